@@ -1,8 +1,9 @@
 """The form of a problem: what a union (or several around hubs) has, needs and may do, in version 1.
 
-Every amount is a finite float in the unit of its good or resource, money in the unit of the budget's currency.
-Parts refer to each other by ``id``. Every list "per period" has exactly one entry for each period.
-``decode_problem`` in :mod:`commonweal.planning.decode` reads the JSON form and names the field of every fault.
+Every amount is a finite float in the unit of its good or resource, money in the unit of the budget's
+currency. Parts refer to each other by ``id``. Every list "per period" has exactly one entry for each
+period. ``decode_problem`` in :mod:`commonweal.planning.decode` reads the JSON form and names the field of
+every fault.
 """
 
 from typing import Literal
@@ -22,7 +23,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The base of all parts: immutable, by name, and strict about unknown fields."""
 
 
-class Period(Form):
+class Period(Form, kw_only=True):
     """A stretch of time that is planned as one, such as a week or a month."""
 
     id: str
@@ -30,15 +31,15 @@ class Period(Form):
     days: float = 30.0
 
 
-class Good(Form):
+class Good(Form, kw_only=True):
     """A kind of thing or service that can be made, had, stored, moved and used.
 
-    A ``service`` (a cooked meal, a warm room) is used in the period it is made or is lost; it is neither stored nor
-    moved. ``loss`` is the share of the stock that spoils in each period, from 0 to below or equal 1.
-    ``mass_kg`` is the mass of one unit and counts on links and in hubs only.
-    ``disposal_most`` is how much a union may throw away in a period: null is unlimited, 0 is nothing. It is null by
-    default for wastes too, so state it for a waste that must be taken into a recipe.
-    A ``waste`` may go to a hub only when another union takes it in the same period: no dumping on a neighbour.
+    A ``service`` (a cooked meal, a warm room) is used in the period it is made or is lost; it is neither
+    stored nor moved. ``loss`` is the share of the stock that spoils in each period, from 0 to below or
+    equal 1. ``mass_kg`` is the mass of one unit and counts on links and in hubs only. ``disposal_most``
+    is how much a union may throw away in a period: null is unlimited, 0 is nothing. It is null by default
+    for wastes too, so state it for a waste that must be taken into a recipe. A ``waste`` may go to a hub
+    only when another union takes it in the same period: no dumping on a neighbour.
     """
 
     id: str
@@ -51,11 +52,11 @@ class Good(Form):
     disposal_most: float | None = None
 
 
-class Resource(Form):
+class Resource(Form, kw_only=True):
     """What is used but not used up: hours of a skill, hours of a machine, square metres of land.
 
-    ``capacity`` is what there is in each period. ``toil`` weighs an hour of a skill in "least toil"; it has no effect
-    on the other kinds.
+    ``capacity`` is what there is in each period. ``toil`` weighs an hour of a skill in "least toil"; it
+    has no effect on the other kinds.
     """
 
     id: str
@@ -66,14 +67,16 @@ class Resource(Form):
     toil: float = 1.0
 
 
-class Recipe(Form):
-    """A way to turn goods and work into goods. A *run* is the recipe done once; a plan may hold parts of a run.
+class Recipe(Form, kw_only=True):
+    """A way to turn goods and work into goods. A *run* is the recipe done once; a plan may hold parts of
+    a run.
 
-    ``inputs`` are taken in the period of the start; ``outputs`` (by-products and wastes too) land ``lead`` periods
-    later, times ``yield_factor`` of the period of the start. What would land after the horizon is allowed but counts
-    for nothing. ``uses`` is an amount of a resource in the period of the start, or a list of amounts in the period of
-    the start, the next one, and so on: land is held while a crop stands. ``may_start`` is the season.
-    ``most`` limits the runs started in each period. Runs under way already are stated as arrivals and less capacity.
+    ``inputs`` are taken in the period of the start; ``outputs`` (by-products and wastes too) land
+    ``lead`` periods later, times ``yield_factor`` of the period of the start. What would land after the
+    horizon is allowed but counts for nothing. ``uses`` is an amount of a resource in the period of the
+    start, or a list of amounts in the period of the start, the next one, and so on: land is held while a
+    crop stands. ``may_start`` is the season. ``most`` limits the runs started in each period. Runs under
+    way already are stated as arrivals and less capacity.
     """
 
     id: str
@@ -88,11 +91,13 @@ class Recipe(Form):
     footprint: float = 0.0
 
 
-class Need(Form):
-    """A line of need: how much of one good can be put to use in each period, and what that is worth to which groups.
+class Need(Form, kw_only=True):
+    """A line of need: how much of one good can be put to use in each period, and what that is worth to
+    which groups.
 
-    ``values`` gives the worth of one unit of the good for each group (bread: kcal for energy, grams for protein).
-    All groups of one line are of the line's tier. ``waste`` is what one unit of use leaves behind (kitchen scraps).
+    ``values`` gives the worth of one unit of the good for each group (bread: kcal for energy, grams for
+    protein). All groups of one line are of the line's tier. ``waste`` is what one unit of use leaves
+    behind (kitchen scraps).
     """
 
     id: str
@@ -104,11 +109,12 @@ class Need(Form):
     waste: dict[str, float] = {}
 
 
-class Group(Form):
-    """What a need is for: energy, protein, warmth, shelter. Its ratio is how far it is met in its worst period.
+class Group(Form, kw_only=True):
+    """What a need is for: energy, protein, warmth, shelter. Its ratio is how far it is met in its worst
+    period.
 
-    ``required`` is what meets the group fully in each period, in the group's unit; null means the worth of all its
-    need lines taken in full. A period that requires nothing is left out.
+    ``required`` is what meets the group fully in each period, in the group's unit; null means the worth
+    of all its need lines taken in full. A period that requires nothing is left out.
     """
 
     id: str
@@ -118,7 +124,7 @@ class Group(Form):
     required: PerPeriod | None = None
 
 
-class Purchase(Form):
+class Purchase(Form, kw_only=True):
     """A way to buy a good outside, at ``price`` a unit, at most ``most`` units in a period."""
 
     id: str
@@ -129,7 +135,7 @@ class Purchase(Form):
     footprint: float = 0.0
 
 
-class Budget(Form):
+class Budget(Form, kw_only=True):
     """What the purse gives for buying outside, in each period and in all; null is no limit."""
 
     currency: str = ""
@@ -137,14 +143,15 @@ class Budget(Form):
     total: float | None = None
 
 
-class Union(Form):
+class Union(Form, kw_only=True):
     """One union: what it has, what it can do, what it needs, and how it wants to choose between equals.
 
-    ``stock`` is what is in store at the start, ``arrivals`` what is on its way already, ``reserves`` what must be in
-    store at the end (a number) or at the end of each period (a list), ``stock_most`` what the store can hold.
-    ``offers`` is what it gives to the pool, in all periods together: with null it gives whatever does not lower its
-    own ratios; with a mapping only these goods and amounts, and it accepts to reach what it reaches without them.
-    ``order`` is the union's policy for choosing among plans that meet needs equally well.
+    ``stock`` is what is in store at the start, ``arrivals`` what is on its way already, ``reserves`` what
+    must be in store at the end (a number) or at the end of each period (a list), ``stock_most`` what the
+    store can hold. ``offers`` is what it gives to the pool, in all periods together: with null it gives
+    whatever does not lower its own ratios; with a mapping only these goods and amounts, and it accepts to
+    reach what it reaches without them. ``order`` is the union's policy for choosing among plans that meet
+    needs equally well.
     """
 
     id: str
@@ -164,7 +171,7 @@ class Union(Form):
     offers: dict[str, float] | None = None
 
 
-class Hub(Form):
+class Hub(Form, kw_only=True):
     """A place between unions where goods wait and change hands; ``capacity_kg`` is what it can store."""
 
     id: str
@@ -173,7 +180,7 @@ class Hub(Form):
     capacity_kg: float | None = None
 
 
-class Link(Form):
+class Link(Form, kw_only=True):
     """The way between a union and a hub, with what it can carry in each period, in kg; null is no limit."""
 
     union: str
@@ -183,7 +190,7 @@ class Link(Form):
     footprint_per_kg: float = 0.0
 
 
-class Route(Form):
+class Route(Form, kw_only=True):
     """The way from one hub to another, with what it can carry in each period, in kg; null is no limit."""
 
     from_hub: str
@@ -192,11 +199,12 @@ class Route(Form):
     footprint_per_kg: float = 0.0
 
 
-class Options(Form):
+class Options(Form, kw_only=True):
     """How to solve: the tolerances, the method, and how long at most.
 
-    ``ratio_tolerance`` is how far a ratio may be given up to later aims (absolute), ``order_tolerance`` how far
-    each aim of the order may be (relative). ``reasons_most`` is how many limits are named for each unmet group.
+    ``ratio_tolerance`` is how far a ratio may be given up to later aims (absolute), ``order_tolerance``
+    how far each aim of the order may be (relative). ``reasons_most`` is how many limits are named for
+    each unmet group.
     """
 
     ratio_tolerance: float = 1e-7
@@ -206,7 +214,7 @@ class Options(Form):
     reasons_most: int = 4
 
 
-class Problem(Form):
+class Problem(Form, kw_only=True):
     """The whole of what is to be planned."""
 
     version: Literal[1] = 1
