@@ -13,6 +13,7 @@ import msgspec
 Measure = Literal["least_bought", "least_toil", "least_footprint"]
 Method = Literal["auto", "simplex", "ipm"]
 Tier = Literal[1, 2, 3]
+DEFAULT_ORDER: tuple[Measure, ...] = ("least_bought", "least_toil", "least_footprint")
 PerPeriod = list[float]
 """One amount for each period."""
 MostPerPeriod = list[float | None]
@@ -167,7 +168,7 @@ class Union(Form, kw_only=True):
     purchases: list[Purchase] = []
     budget: Budget = Budget()
     footprint_most: float | None = None
-    order: list[Measure] = ["least_bought", "least_toil", "least_footprint"]
+    order: list[Measure] = msgspec.field(default_factory=lambda: list(DEFAULT_ORDER))
     offers: dict[str, float] | None = None
 
 
