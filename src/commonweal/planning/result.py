@@ -1,9 +1,10 @@
 """The form of a result: the plan, how far it meets each group, and why it does not meet more, in version 1.
 
-Amounts are in the units of the problem; a list "by period" has one entry for each period. Rows that are zero
-in every period are left out of ``runs``, ``provision``, ``purchases``, ``disposal`` and ``flows``.
+Amounts are in the units of the problem; a list "by period" has one entry for each period. Rows that are
+zero in every period are left out of ``runs``, ``provision``, ``purchases``, ``disposal`` and ``flows``.
 """
 
+# ruff: noqa: RUF012 - msgspec gives each struct its own copy of an empty default
 from typing import Any, Literal
 
 import msgspec
@@ -14,7 +15,7 @@ Status = Literal["solved", "infeasible", "cancelled", "time_limit"]
 
 
 class Ratio(Form, kw_only=True):
-    """How far a group is met: ``ratio`` is that of its worst period, ``by_period`` that of each (null: no need)."""
+    """How far a group is met: in its worst period, and in each period (null: nothing is needed in it)."""
 
     union: str
     group: str
@@ -98,9 +99,9 @@ class Reason(Form, kw_only=True):
     """Why something is not better, as data for translation and as one English sentence.
 
     ``code`` is one of :data:`commonweal.planning.reasons.CODES`; ``args`` are the values in its sentence.
-    ``per_unit`` is by how much the ratio rises at first for one more unit of the limit, ``step`` the amount of
-    more that was tried by solving again and ``gain`` the rise that it gave.
-    ``first_to`` names a group that would profit from more of the limit before this one.
+    ``per_unit`` is by how much the ratio rises at first for one more unit of the limit, ``step`` the
+    amount of more that was tried by solving again and ``gain`` the rise that it gave. ``first_to`` names
+    a group that would profit from more of the limit before this one.
     """
 
     code: str
