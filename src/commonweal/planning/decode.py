@@ -1,4 +1,4 @@
-"""Reading a problem strictly: every fault is told with the path of its field, and all faults are told at once."""
+"""Reading a problem strictly: every fault is told with the path of its field, and all at once."""
 
 import math
 import re
@@ -37,7 +37,7 @@ class Fault:
         return f"{self.path}: {self.words}" if self.path else self.words
 
 
-class BadProblem(ValueError):
+class BadProblem(ValueError):  # noqa: N818 - an error says what is the matter
     """The problem cannot be planned as it is written; ``faults`` names every field that is wrong."""
 
     def __init__(self, faults: list[Fault]) -> None:

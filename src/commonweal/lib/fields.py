@@ -1,0 +1,41 @@
+"""Form fields that every room shares: amounts in a unit, and the key that makes a double click one effect."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from commonweal.lib.ids import new_id
+from commonweal.lib.quantity import Unit, WrongAmount, read_amount, show_amount
+
+
+class AmountField(forms.CharField):
+    """An amount as people type it (``1.5``, ``1,5``, hours also ``2:30``), cleaned to whole steps of ``unit``."""
+
+    def __init__(self, *, unit: Unit, **kwargs: Any) -> None:
+        self.unit = unit
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def prepare_value(self, value: object) -> object:
+        """Steps as the person would type them."""
+        return show_amount(value, self.unit) if isinstance(value, int) else value
+
+    def to_python(self, value: object) -> Any:
+        """Whole steps, or None when empty."""
+        text = super().to_python(value)
+        if text in self.empty_values:
+            return None
+        try:
+            return read_amount(str(text), self.unit)
+        except WrongAmount as wrong:
+            raise ValidationError(str(wrong)) from wrong
+
+
+class KeyField(forms.UUIDField):
+    """The hidden key of a form: the same form sent twice has one effect."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=True, initial=new_id)

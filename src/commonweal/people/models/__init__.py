@@ -1,0 +1,20 @@
+"""The tables of this room, by subject."""
+
+from commonweal.people.models.agents import Agent, AgentSort, Login, Person
+from commonweal.people.models.associations import Association, Form, Membership, Standing
+from commonweal.people.models.invitations import Invitation
+from commonweal.people.models.mandates import Mandate, Proxy
+
+__all__ = [
+    "Agent",
+    "AgentSort",
+    "Association",
+    "Form",
+    "Invitation",
+    "Login",
+    "Mandate",
+    "Membership",
+    "Person",
+    "Proxy",
+    "Standing",
+]
