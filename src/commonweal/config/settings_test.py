@@ -10,5 +10,5 @@ from commonweal.config.settings import DATABASES, STORAGES, TEMPLATES
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦unset: %s⟧"  # tests fail where it shows in a page
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "⟦unset: %s⟧"  # type: ignore[index]  # tests fail where it shows
 DATABASES["default"]["CONN_MAX_AGE"] = 0

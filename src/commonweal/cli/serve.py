@@ -1,0 +1,71 @@
+"""``commonweal serve``: the web server and the background worker in one command."""
+
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+import click
+
+from commonweal.cli.setup import prepare_database, start_django
+
+
+@click.command()
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+@click.option("--demo", is_flag=True, help="Build the demo region first, if nobody is here yet.")
+def serve(address: str, port: int, workers: int, demo: bool) -> None:
+    """Serve this node's pages and work out its plans, until interrupted."""
+    start_django(origin=f"http://{address}:{port}")
+    prepare_database()
+    _collect_static()
+    if demo:
+        from commonweal.cli.demo import build_if_empty
+
+        build_if_empty()
+    background = subprocess.Popen([sys.executable, "-m", "commonweal", "django", "db_worker", "--interval", "0.5"])
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        click.echo(f"Commonweal is at http://{address}:{port}  (stop with Ctrl-C)")
+        _serve_web(address, port, workers)
+    except KeyboardInterrupt:
+        click.echo("Stopping.")
+    finally:
+        _stop(background)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _stop(background: subprocess.Popen[bytes]) -> None:
+    background.terminate()
+    try:
+        background.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        background.kill()
+
+
+def _collect_static() -> None:
+    """Put hashed, compressed copies of styles, fonts and icons where WhiteNoise serves them from."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _serve_web(address: str, port: int, workers: int) -> None:
+    """Granian with WSGI; one blocking thread a worker measured best (docs/operating.md)."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Granian(
+        "commonweal.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        log_enabled=False,
+    ).serve()
