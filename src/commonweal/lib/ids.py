@@ -20,3 +20,8 @@ def path_of(kind: str, identity: UUID) -> str:
 def uri_of(kind: str, identity: UUID, *, origin: str) -> str:
     """The whole URI of a thing on the node at ``origin`` (``https://river.example``), stable for ever."""
     return origin.rstrip(SEPARATOR) + path_of(kind, identity)
+
+
+def identity_in(path: str) -> UUID:
+    """The identity that a path made by ``path_of`` names; raises ``ValueError`` for other text."""
+    return UUID(path.rpartition(SEPARATOR)[2])
