@@ -1,0 +1,182 @@
+"""What people state for a plan: eaters and their diets, needs by group and kind, hours by skill, in spans of days.
+
+The sums are made by ``rules/demand.py``; here the facts are read from the books, in as many queries for one person
+as for five hundred.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from commonweal.people.models import AgentSort, Association, Membership, Standing
+from commonweal.provisioning.models import Ability, Absence, Body, Group, Guest, Need
+from commonweal.provisioning.rules.demand import (
+    AbilityFact,
+    Demand,
+    Diet,
+    DietClass,
+    Eater,
+    Facts,
+    GroupNeed,
+    GuestFact,
+    Guests,
+    KindNeed,
+    NeedFact,
+    PersonFact,
+    SkillHours,
+    classes_of,
+    demand_from,
+    eaters_from,
+    guests_from,
+)
+from commonweal.provisioning.rules.nutrition import guest_day_milli
+from commonweal.provisioning.rules.spans import Span, without
+
+__all__ = [
+    "Demand",
+    "Diet",
+    "DietClass",
+    "Eater",
+    "GroupNeed",
+    "Guests",
+    "KindNeed",
+    "SkillHours",
+    "Span",
+    "demand_of",
+    "diet_classes",
+    "eaters",
+    "facts_of",
+    "hours_by_skill",
+]
+
+
+def demand_of(*, union: Association, spans: Sequence[Span]) -> Demand:
+    """Everything stated for these spans of days (at least one, in order, without overlap), summed."""
+    return demand_from(facts_of(union=union, spans=spans))
+
+
+def eaters(*, union: Association, spans: Sequence[Span]) -> tuple[tuple[Eater, ...], tuple[Guests, ...]]:
+    """The members who eat here with their days, and the guests."""
+    facts = facts_of(union=union, spans=spans)
+    return eaters_from(facts), guests_from(facts)
+
+
+def diet_classes(*, union: Association, spans: Sequence[Span]) -> tuple[DietClass, ...]:
+    """Everybody who eats here, parted by what they can eat."""
+    facts = facts_of(union=union, spans=spans)
+    return classes_of(eaters_from(facts), guests_from(facts), spans=len(facts.spans))
+
+
+def hours_by_skill(*, union: Association, spans: Sequence[Span]) -> tuple[SkillHours, ...]:
+    """Minutes offered of every skill in every span."""
+    return demand_of(union=union, spans=spans).skills
+
+
+def facts_of(*, union: Association, spans: Sequence[Span]) -> Facts:
+    """Read from the books what the sums are made of: seven queries, however many people there are."""
+    whole = Span(spans[0].first_on, spans[-1].last_on)
+    needs = _needs(union, whole)
+    return Facts(
+        spans=tuple(spans),
+        people=_people(union, whole, stating={need.whose for need in needs}),
+        needs=needs,
+        abilities=_abilities(union, whole),
+        guests=_guests(union, whole),
+        guest_day=guest_day_milli(_measures(union)),
+    )
+
+
+def _touching(whole: Span) -> Q:
+    """Rows whose days from ``since`` to ``until`` touch the span."""
+    return Q(since__lte=whole.last_on) & (Q(until__isnull=True) | Q(until__gte=whole.first_on))
+
+
+def _people(union: Association, whole: Span, *, stating: set[UUID]) -> tuple[PersonFact, ...]:
+    """The persons of the union; a visitor eats here when they have stated a need."""
+    belongs: dict[UUID, list[Span]] = defaultdict(list)
+    standing: dict[UUID, str] = {}
+    rows = (
+        Membership.objects.filter(_touching(whole), association=union, member__sort=AgentSort.PERSON)
+        .order_by("since", "pk")
+        .values_list("member_id", "standing", "since", "until")
+    )
+    for member, stands, since, until in rows:
+        if part := Span(since, until or date.max).cut(whole):
+            belongs[member].append(part)
+        standing[member] = stands
+    diets, away = _diets(union), _absences(union, whole)
+    return tuple(
+        PersonFact(
+            agent=member,
+            diet=diets.get(member, Diet()),
+            belongs=tuple(parts),
+            here=tuple(left for part in parts for left in without(part, away.get(member, []))),
+            eats_here=standing[member] != Standing.VISITOR or member in stating,
+        )
+        for member, parts in sorted(belongs.items())
+    )
+
+
+def _diets(union: Association) -> dict[UUID, Diet]:
+    rows = Body.objects.filter(person__agent__memberships__association=union).values_list(
+        "person_id", "diet", "allergens"
+    )
+    return {person: Diet(diet, tuple(sorted(allergens))) for person, diet, allergens in rows}
+
+
+def _absences(union: Association, whole: Span) -> dict[UUID, list[Span]]:
+    away: dict[UUID, list[Span]] = defaultdict(list)
+    rows = Absence.objects.filter(_touching(whole), union=union).values_list("person_id", "since", "until")
+    for person, since, until in rows:
+        away[person].append(Span(since, until))
+    return away
+
+
+def _needs(union: Association, whole: Span) -> tuple[NeedFact, ...]:
+    rows = (
+        Need.objects.filter(_touching(whole), union=union, withdrawn_at__isnull=True)
+        .exclude(whose__sort=AgentSort.PERSON, whose__person__isnull=True)
+        .order_by("pk")
+        .values_list(
+            "whose_id", "kind_id", "group_id", "tier", "amount", "per", "since", "until", "whose__sort"
+        )
+    )
+    here = _member_ids(union, whole)
+    return tuple(NeedFact(*row) for *row, sort in rows if sort == AgentSort.ASSOCIATION or row[0] in here)
+
+
+def _member_ids(union: Association, whole: Span) -> set[UUID]:
+    """Persons who belong on at least one of the days; what somebody who parted once stated is not asked for."""
+    return set(
+        Membership.objects.filter(_touching(whole), association=union).values_list("member_id", flat=True)
+    )
+
+
+def _abilities(union: Association, whole: Span) -> tuple[AbilityFact, ...]:
+    rows = (
+        Ability.objects.filter(_touching(whole), union=union, withdrawn_at__isnull=True)
+        .order_by("pk")
+        .values_list(
+            "person_id", "skill_id", "minutes_per_week", "most_minutes_per_day", "weekdays", "since", "until"
+        )
+    )
+    return tuple(AbilityFact(*row) for row in rows)
+
+
+def _guests(union: Association, whole: Span) -> tuple[GuestFact, ...]:
+    rows = (
+        Guest.objects.filter(_touching(whole), union=union)
+        .order_by("pk")
+        .values_list("count", "diet", "allergens", "since", "until")
+    )
+    return tuple(
+        GuestFact(count, Diet(diet, tuple(sorted(allergens))), Span(since, until))
+        for count, diet, allergens, since, until in rows
+    )
+
+
+def _measures(union: Association) -> list[tuple[UUID, str, int, str]]:
+    return list(Group.objects.filter(union=union).order_by("pk").values_list("id", "code", "tier", "measure"))
