@@ -1,0 +1,82 @@
+"""How a plan's runs become tasks of a week: whole where they must be, and never less than the plan asks.
+
+Pure: runs are in thousandths, dates are days, nothing here knows a clock.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+MILLI = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRun:
+    """A plan's line: ``milli_runs`` thousandths of a run of a recipe to be started in period number ``period``."""
+
+    recipe: UUID
+    period: int
+    milli_runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some days in a row, both ends included: a period, or a week of it."""
+
+    starts_on: date
+    ends_on: date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.ends_on - self.starts_on).days + 1
+
+
+def weeks_of(stretch: Stretch) -> list[Stretch]:
+    """The calendar weeks (Monday to Sunday, ISO 8601) that a period touches, cut at its ends.
+
+    A rest of one or two days joins its neighbour, so that nobody gets a task for a Sunday alone.
+    """
+    weeks: list[Stretch] = []
+    day = stretch.starts_on
+    while day <= stretch.ends_on:
+        end = min(day + timedelta(days=6 - day.weekday()), stretch.ends_on)
+        weeks.append(Stretch(day, end))
+        day = end + timedelta(days=1)
+    if len(weeks) > 1 and weeks[0].days <= 2:
+        weeks[:2] = [Stretch(weeks[0].starts_on, weeks[1].ends_on)]
+    if len(weeks) > 1 and weeks[-1].days <= 2:
+        weeks[-2:] = [Stretch(weeks[-2].starts_on, weeks[-1].ends_on)]
+    return weeks
+
+
+def split_evenly(total: int, weights: Sequence[int]) -> list[int]:
+    """``total`` divided in proportion to ``weights`` in whole numbers that add up (Hamilton's largest remainder)."""
+    whole = sum(weights)
+    if whole <= 0:
+        raise ValueError("Something must be divided among at least one part with weight.")
+    parts = [total * weight // whole for weight in weights]
+    by_remainder = sorted(range(len(weights)), key=lambda at: (-(total * weights[at] % whole), at))
+    for at in by_remainder[: total - sum(parts)]:
+        parts[at] += 1
+    return parts
+
+
+def runs_by_week(milli_runs: int, weeks: Sequence[Stretch], *, whole_runs: bool) -> list[int]:
+    """Thousandths of runs for each week, in proportion to its days; whole runs are rounded up in all, never down.
+
+    >>> from datetime import date
+    >>> runs_by_week(2500, [Stretch(date(2026, 3, 2), date(2026, 3, 8))] * 2, whole_runs=True)
+    [2000, 1000]
+    """
+    days = [week.days for week in weeks]
+    if not whole_runs:
+        return split_evenly(milli_runs, days)
+    whole = -(-milli_runs // MILLI)
+    return [runs * MILLI for runs in split_evenly(whole, days)]
+
+
+def line_amount(per_run: int, milli_runs: int) -> int:
+    """What ``milli_runs`` of a recipe take or give of a line, in whole steps, rounded to the nearest."""
+    return (per_run * milli_runs + MILLI // 2) // MILLI
