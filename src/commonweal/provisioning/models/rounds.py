@@ -77,7 +77,8 @@ class Plan(models.Model):
     """One computed plan: the problem as it was stated, the result with its reasons, and how far the work is.
 
     ``problem`` and ``result`` are the planner's JSON (docs/plan-problem.schema.json, docs/plan-result.schema.json).
-    ``progress_permille`` runs from 0 to 1000; ``stop_asked`` is how a person cancels it.
+    ``progress_permille`` runs from 0 to 1000; ``stop_asked`` is how a person cancels it; ``seen_at`` is when the
+    worker last gave a sign of life.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -94,6 +95,7 @@ class Plan(models.Model):
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
