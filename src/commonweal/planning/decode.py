@@ -37,7 +37,7 @@ class Fault:
         return f"{self.path}: {self.words}" if self.path else self.words
 
 
-class BadProblem(ValueError):  # noqa: N818 - an error says what is the matter
+class BadProblem(ValueError):
     """The problem cannot be planned as it is written; ``faults`` names every field that is wrong."""
 
     def __init__(self, faults: list[Fault]) -> None:
@@ -75,6 +75,8 @@ def faults(problem: Problem) -> Iterator[Fault]:
     """All faults of a problem that has the right form."""
     if not problem.periods:
         yield Fault("periods", "there must be at least one period")
+    if not problem.unions:
+        yield Fault("unions", "there must be at least one union")
     yield from _number_faults(problem, "", "", len(problem.periods))
     yield from _duplicates(problem)
     yield from _good_faults(problem)

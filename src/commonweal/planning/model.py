@@ -125,7 +125,9 @@ def _powers_of_two(size: Floats) -> Floats:
     return np.asarray(2.0 ** np.round(np.log2(np.clip(size, 2.0**-40, 2.0**40))))
 
 
-def _column_sizes(size: Floats, row_size: Floats, starts: Indices, indices: Indices, values: Floats) -> Floats:
+def _column_sizes(
+    size: Floats, row_size: Floats, starts: Indices, indices: Indices, values: Floats
+) -> Floats:
     """Sizes of columns; a size of 0 asks for one that makes the column's largest scaled coefficient 1."""
     chosen = size.copy()
     for column in np.flatnonzero(size == 0):

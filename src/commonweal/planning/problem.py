@@ -208,7 +208,7 @@ class Options(Form, kw_only=True):
     each unmet group.
     """
 
-    ratio_tolerance: float = 1e-7
+    ratio_tolerance: float = 1e-8
     order_tolerance: float = 1e-6
     time_limit_seconds: float | None = None
     method: Method = "auto"

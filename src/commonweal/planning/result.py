@@ -4,7 +4,6 @@ Amounts are in the units of the problem; a list "by period" has one entry for ea
 zero in every period are left out of ``runs``, ``provision``, ``purchases``, ``disposal`` and ``flows``.
 """
 
-# ruff: noqa: RUF012 - msgspec gives each struct its own copy of an empty default
 from typing import Any, Literal
 
 import msgspec

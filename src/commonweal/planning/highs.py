@@ -1,0 +1,189 @@
+"""A thin wrapper around one persistent HiGHS object: bounds and costs change, the basis stays warm.
+
+Everything here is in natural units; the scaling by the sizes of columns and rows is done and undone inside.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import highspy
+import numpy as np
+from highspy import HighsModelStatus as ModelStatus
+
+from commonweal.planning.model import Floats, Lp
+from commonweal.planning.watch import Stopped, Watch
+
+TOLERANCE = 1e-9
+"""How far the solver may break a limit, as a share of the limit's size."""
+NO_PLAN = {ModelStatus.kInfeasible}
+VERSION = highspy.Highs().version()
+
+
+class SolverFailed(RuntimeError):
+    """The solver gave no answer although one exists: a fault of numbers, not of the problem."""
+
+
+class NoPlan(Exception):
+    """No plan keeps all hard limits."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An optimal solution. ``row_gain`` is the rise of the objective per unit by which a row's limit rises,
+    ``column_gain`` the same for a column's bound."""
+
+    objective: float
+    values: Floats
+    row_gain: Floats
+    column_gain: Floats
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The status of each column and row as HiGHS numbers them."""
+
+    columns: list[int]
+    rows: list[int]
+
+
+class Solver:
+    """Maximises one linear objective after another over one set of limits that tightens on the way."""
+
+    def __init__(self, lp: Lp, *, watch: Watch, method: Literal["simplex", "ipm"] = "simplex") -> None:
+        self.lp = lp
+        self.watch = watch
+        self.method = method
+        self.column_lower = lp.column_lower.copy()
+        self.column_upper = lp.column_upper.copy()
+        self.row_lower = lp.row_lower.copy()
+        self.row_upper = lp.row_upper.copy()
+        self._all_columns = np.arange(len(lp.columns), dtype=np.int32)
+        self._highs = highspy.Highs()
+        self._set_options()
+        self._highs.passModel(_scaled(lp))
+        self._highs.cbSimplexInterrupt += self._interrupt
+        self._highs.cbIpmInterrupt += self._interrupt
+
+    def _set_options(self) -> None:
+        options = {
+            "output_flag": False,
+            "threads": 1,
+            "parallel": "off",
+            "random_seed": 0,
+            "primal_feasibility_tolerance": TOLERANCE,
+            "dual_feasibility_tolerance": TOLERANCE,
+            "ipm_optimality_tolerance": TOLERANCE,
+        }
+        for name, value in options.items():
+            self._highs.setOptionValue(name, value)
+
+    def _interrupt(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        if self.watch.status():
+            event.interrupt()
+
+    def bound_column(self, column: int, lower: float, upper: float) -> None:
+        """Set the bounds of one column."""
+        size = self.lp.column_size[column]
+        self.column_lower[column], self.column_upper[column] = lower, upper
+        self._highs.changeColBounds(column, lower / size, upper / size)
+
+    def bound_row(self, row: int, lower: float, upper: float) -> None:
+        """Set the limits of one row."""
+        size = self.lp.row_size[row]
+        self.row_lower[row], self.row_upper[row] = lower, upper
+        self._highs.changeRowBounds(row, lower / size, upper / size)
+
+    def maximise(self, cost: dict[int, float], *, vertex: bool = True) -> Outcome:
+        """Maximise the sum of cost times column; raises ``NoPlan``, ``Stopped`` or ``SolverFailed``.
+
+        With ``vertex`` false and the interior point method, the solution is one in the middle of all optimal ones.
+        """
+        self.watch.check()
+        costs = np.zeros(len(self.lp.columns))
+        for column, value in cost.items():
+            costs[column] = -value * self.lp.column_size[column]
+        self._highs.changeColsCost(len(costs), self._all_columns, costs)
+        interior = self.method == "ipm"
+        self._highs.setOptionValue("solver", "ipm" if interior else "simplex")
+        self._highs.setOptionValue("run_crossover", "on" if vertex else "off")
+        self._run()
+        return self._outcome()
+
+    def _run(self) -> None:
+        status = self._attempt()
+        if status not in {ModelStatus.kOptimal, *NO_PLAN}:
+            status = self._again()
+        if status in NO_PLAN:
+            raise NoPlan
+        if status != ModelStatus.kOptimal:
+            raise SolverFailed(self._highs.modelStatusToString(status))
+
+    def _attempt(self) -> ModelStatus:
+        self._highs.run()
+        info = self._highs.getInfo()
+        self.watch.count(max(0, info.simplex_iteration_count) + max(0, info.ipm_iteration_count))
+        status = self._highs.getModelStatus()
+        if status == ModelStatus.kInterrupt:
+            raise Stopped(self.watch.status() or "cancelled")
+        return status
+
+    def _again(self) -> ModelStatus:
+        """Once more from nothing, with the simplex method and no presolve, which settles what was unclear."""
+        self._highs.clearSolver()
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("presolve", "off")
+        status = self._attempt()
+        self._highs.setOptionValue("presolve", "choose")
+        return status
+
+    def _outcome(self) -> Outcome:
+        solution = self._highs.getSolution()
+        lp = self.lp
+        values = np.array(solution.col_value) * lp.column_size
+        return Outcome(
+            objective=-self._highs.getInfo().objective_function_value,
+            values=np.clip(values, self.column_lower, self.column_upper),
+            row_gain=-np.array(solution.row_dual) / lp.row_size,
+            column_gain=-np.array(solution.col_dual) / lp.column_size,
+        )
+
+    def infeasibility_proof(self) -> Floats | None:
+        """Multipliers of the rows that together prove that there is no plan, where the solver has them."""
+        self._highs.setOptionValue("solver", "simplex")
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.clearSolver()
+        self._attempt()
+        self._highs.setOptionValue("presolve", "choose")
+        _, there, ray = self._highs.getDualRay()
+        return np.array(ray) / self.lp.row_size if there else None
+
+    def basis(self) -> Basis:
+        """The basis of the last solve, to start another from."""
+        basis = self._highs.getBasis()
+        return Basis([int(s) for s in basis.col_status], [int(s) for s in basis.row_status])
+
+    def start_from(self, basis: Basis) -> None:
+        """Start the next solve from a basis; one that does not fit is mended by the solver or ignored."""
+        start = highspy.HighsBasis()
+        start.valid = True
+        start.alien = True
+        start.col_status = [highspy.HighsBasisStatus(s) for s in basis.columns]
+        start.row_status = [highspy.HighsBasisStatus(s) for s in basis.rows]
+        self._highs.setBasis(start)
+
+
+def _scaled(lp: Lp) -> highspy.HighsLp:
+    form = highspy.HighsLp()
+    form.num_col_, form.num_row_ = len(lp.columns), len(lp.rows)
+    form.col_cost_ = np.zeros(len(lp.columns))
+    form.col_lower_ = lp.column_lower / lp.column_size
+    form.col_upper_ = lp.column_upper / lp.column_size
+    form.row_lower_ = lp.row_lower / lp.row_size
+    form.row_upper_ = lp.row_upper / lp.row_size
+    form.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    form.a_matrix_.num_col_, form.a_matrix_.num_row_ = len(lp.columns), len(lp.rows)
+    form.a_matrix_.start_ = lp.starts
+    form.a_matrix_.index_ = lp.indices
+    spread = np.repeat(lp.column_size, np.diff(lp.starts))
+    form.a_matrix_.value_ = lp.values * spread / lp.row_size[lp.indices]
+    return form
