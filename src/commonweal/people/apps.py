@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.people.powers import declare_power
+
 
 class PeopleConfig(AppConfig):
     """People, associations, memberships and mandates."""
@@ -10,3 +12,13 @@ class PeopleConfig(AppConfig):
     name = "commonweal.people"
     label = "people"
     verbose_name = _("People")
+
+    def ready(self) -> None:
+        """Declare what mandates of this room can allow."""
+        declare_power("people.invite", _("invite people, and make links that let them in"))
+        declare_power(
+            "people.memberships", _("add members, change how they belong, and record that they part")
+        )
+        declare_power("people.mandates", _("give, renew and recall mandates as the assembly decided"))
+        declare_power("people.settings", _("change the union’s name, language, time zone and currency"))
+        declare_power("people.proxies", _("record who acts for people without a login"))

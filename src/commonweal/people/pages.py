@@ -6,11 +6,11 @@ Every view of every room that shows a union's things is wrapped in ``member_page
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from zoneinfo import ZoneInfo
 
 from commonweal.people.models import Association, Form, Membership, Person
 

@@ -6,6 +6,8 @@ every balance and every hash as it is.
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.lib.ids import new_id
@@ -61,6 +63,12 @@ class Login(AbstractBaseUser):
     USERNAME_FIELD = "handle"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("handle"), name="one_login_per_handle"),
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="one_login_per_address"),
+        ]
 
     def __str__(self) -> str:
         return self.handle

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.people.models.agents import Agent
+from commonweal.people.models.spans import SpanQuerySet
 
 
 class Form(models.TextChoices):
@@ -54,6 +55,7 @@ class Association(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -68,7 +70,7 @@ class Association(models.Model):
 
 
 class Membership(models.Model):
-    """Somebody (or an association) belongs to an association, in a standing, from a day until a day."""
+    """Somebody (or an association) belongs to one, in a standing, from ``since`` and no longer on ``until``."""
 
     id = models.BigAutoField(primary_key=True)
     member = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="memberships")
@@ -76,6 +78,8 @@ class Membership(models.Model):
     standing = models.CharField(_("standing"), max_length=12, choices=Standing.choices)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = SpanQuerySet["Membership"].as_manager()
 
     class Meta:
         constraints = [

@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.lib.ids import new_id
 from commonweal.people.models.agents import Agent, Person
 from commonweal.people.models.associations import Association
+from commonweal.people.models.spans import SpanQuerySet
 
 
 class Mandate(models.Model):
-    """Powers in an association, held by a person from a day until a day, by a decision, recallable at any time."""
+    """Powers in an association, held by a person from ``since`` and no longer on ``until``, recallable at any time."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     holder = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="mandates")
@@ -21,6 +22,8 @@ class Mandate(models.Model):
     until = models.DateField(_("until"), null=True, blank=True)
     decision = models.CharField(_("by which decision"), max_length=200, blank=True)
     recalled_at = models.DateTimeField(_("recalled"), null=True, blank=True)
+
+    objects = SpanQuerySet["Mandate"].as_manager()
 
     class Meta:
         constraints = [
@@ -43,6 +46,8 @@ class Proxy(models.Model):
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="+")
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+
+    objects = SpanQuerySet["Proxy"].as_manager()
 
     class Meta:
         constraints = [

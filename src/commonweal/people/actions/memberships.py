@@ -1,0 +1,242 @@
+"""Belonging: who is added or admitted, how their standing changes, and how they part.
+
+A membership is never rewritten: a change of standing ends one row and begins the next, so that the past stays.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from commonweal.journal.actions import note
+from commonweal.lib.ids import path_of
+from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.lib.words import say
+from commonweal.people.actions.newcomers import begin_person
+from commonweal.people.models import Association, Form, Mandate, Membership, Person, Proxy, Standing
+from commonweal.people.once import made_before, once
+from commonweal.people.permissions import (
+    holds_power,
+    may_act_for,
+    member_of,
+    require_not_visitor,
+    require_power,
+    today_in,
+)
+from commonweal.people.rules import overlap
+
+
+class AlreadyMember(Refused):
+    """Somebody cannot belong to the same association twice at the same time."""
+
+
+class NoMember(Refused):
+    """Whoever is to be changed does not belong to the association."""
+
+
+def union_of(association: Association) -> Association:
+    """The union in whose journal the deeds of ``association`` stand: itself, or what it is part of."""
+    return association.within or association
+
+
+@once
+def add_person(
+    *,
+    name: str,
+    union: Association,
+    standing: str = Standing.CONTRIBUTOR,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
+    since: date | None = None,
+    language: str = "",
+    trusted: Person | None = None,
+    is_demo: bool = False,
+) -> Person:
+    """Add somebody without a login (a child, an elder, somebody without a phone) as a member from ``since``.
+
+    ``trusted``, a member, acts for them from the first day. Takes people.memberships. Raises ``NotPermitted`` and
+    ``Refused``.
+    """
+    before = made_before(union=union.pk, key=key, deed="person.added")
+    if before:
+        return Person.objects.get(pk=before)
+    under = require_power(by, union, "people.memberships", at=at)
+    person = begin_person(name=name, language=language, is_demo=is_demo)
+    day = since or today_in(union, at)
+    begin_membership(member=person.pk, association=union, standing=standing, since=day)
+    if trusted is not None:
+        require_not_visitor(trusted, union, at=at)
+        Proxy.objects.create(person=person, trusted=trusted, union=union, since=day)
+    note(
+        union=union.pk, deed="person.added", by=by.pk, subject=path_of("person", person.pk), at=at,
+        under=under.pk, key=key, facts={"standing": standing, "trusted": trusted and trusted.pk},
+    )  # fmt: skip
+    return person
+
+
+@once
+def admit_member(
+    *,
+    member: Person | Association,
+    association: Association,
+    standing: str = Standing.CONTRIBUTOR,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
+    since: date | None = None,
+) -> Membership:
+    """Let ``member`` belong to ``association`` from ``since`` (default today).
+
+    To a union this takes people.memberships there; to a household also whoever belongs to it may, and the newcomer
+    must be of the union; an association joins only if ``by`` holds people.memberships in it as well.
+    Raises ``AlreadyMember``, ``NotPermitted``, ``Refused``.
+    """
+    union = union_of(association)
+    before = made_before(union=union.pk, key=key, deed="member.admitted")
+    if before:
+        return Membership.objects.filter(member_id=before, association=association).latest("id")
+    under = _require_admit(by, member, association, at=at)
+    day = since or today_in(association, at)
+    membership = begin_membership(member=member.pk, association=association, standing=standing, since=day)
+    note(
+        union=union.pk, deed="member.admitted", by=by.pk, subject=path_of("agent", member.pk), at=at, under=under,
+        key=key, facts={"association": association.pk, "standing": standing, "since": day},
+    )  # fmt: skip
+    return membership
+
+
+@transaction.atomic
+def change_standing(
+    *, member: Person | Association, association: Association, standing: str, by: Person, at: datetime
+) -> Membership:
+    """Let ``member`` belong in another ``standing`` from today; the old one stays in the history.
+
+    Takes people.memberships. Changing to the standing they have changes nothing. Raises ``NoMember``.
+    """
+    union = union_of(association)
+    under = require_power(by, union, "people.memberships", at=at)
+    day = today_in(association, at)
+    current = _current(member, association, day)
+    if current.standing == standing:
+        return current
+    _require_standing(standing)
+    if current.since == day:
+        current.standing = standing
+        current.save(update_fields=["standing"])
+    else:
+        until, current.until = current.until, day
+        current.save(update_fields=["until"])
+        current = Membership.objects.create(
+            member_id=member.pk, association=association, standing=standing, since=day, until=until
+        )
+    note(
+        union=union.pk, deed="standing.changed", by=by.pk, subject=path_of("agent", member.pk), at=at,
+        under=under.pk, facts={"association": association.pk, "standing": standing},
+    )  # fmt: skip
+    return current
+
+
+@transaction.atomic
+def part_ways(
+    *,
+    member: Person | Association,
+    association: Association,
+    by: Person,
+    at: datetime,
+    on: date | None = None,
+    for_whom: Person | None = None,
+) -> Membership:
+    """Record that ``member`` no longer belongs from ``on`` (default today; also a later day, which can be changed).
+
+    Oneself always may, also through somebody trusted; for others it takes people.memberships. Parting from a union
+    ends households, mandates and trust in it on the same day. Raises ``NoMember``, ``NotPermitted``, ``Refused``.
+    """
+    union = union_of(association)
+    under = _require_part(by, member, union, at=at)
+    day = today_in(association, at)
+    on = on or day
+    current = _current(member, association, day)
+    if on < day:
+        raise Refused(say("A parting can be recorded for today or later."), field="on")
+    current.until = max(on, current.since)
+    current.save(update_fields=["until"])
+    if association.pk == union.pk:
+        _end_all_within(member.pk, union, on)
+    note(
+        union=union.pk, deed="member.parted", by=by.pk, subject=path_of("agent", member.pk), at=at, under=under,
+        for_whom=for_whom and for_whom.pk, facts={"association": association.pk, "on": on},
+    )  # fmt: skip
+    return current
+
+
+def begin_membership(*, member: UUID, association: Association, standing: str, since: date) -> Membership:
+    """Write a membership row. Raises ``AlreadyMember`` when one is open, or ends after ``since``."""
+    _require_standing(standing)
+    for other in Membership.objects.filter(member_id=member, association=association):
+        if overlap(since, None, other.since, other.until):
+            raise AlreadyMember(say("They already belong to {name}.", name=association.name))
+    try:
+        with transaction.atomic():
+            return Membership.objects.create(
+                member_id=member, association=association, standing=standing, since=since
+            )
+    except IntegrityError as clash:
+        raise AlreadyMember(say("They already belong to {name}.", name=association.name)) from clash
+
+
+def _require_standing(standing: str) -> None:
+    if standing not in Standing.values:
+        raise Refused(say("There is no standing called “{standing}”.", standing=standing), field="standing")
+
+
+def _current(member: Person | Association, association: Association, day: date) -> Membership:
+    current = Membership.objects.not_over(day).filter(member_id=member.pk, association=association)
+    membership = current.order_by("since").first()
+    if membership is None:
+        raise NoMember(say("They do not belong to {name}.", name=association.name))
+    return membership
+
+
+def _require_admit(
+    by: Person, member: Person | Association, association: Association, *, at: datetime
+) -> UUID | None:
+    union = union_of(association)
+    if isinstance(member, Association):
+        if association.form not in {Form.HUB, Form.FEDERATION} or member.pk == association.pk:
+            raise Refused(say("Associations belong to hubs and federations."), field="member")
+        require_power(by, member, "people.memberships", at=at)
+    elif association.within_id:
+        if member_of(member, union, at) is None:
+            raise Refused(say("{person} is no member of {union}.", person=member.name, union=union.name))
+        if member_of(by, association, at) and member_of(by, union, at):
+            return None
+    return require_power(by, union, "people.memberships", at=at).pk
+
+
+def _require_part(
+    by: Person, member: Person | Association, union: Association, *, at: datetime
+) -> UUID | None:
+    if isinstance(member, Association):
+        if holds_power(by, member, "people.memberships", at=at):
+            return None
+    elif may_act_for(by, member, union, at=at):
+        return None
+    try:
+        return require_power(by, union, "people.memberships", at=at).pk
+    except NotPermitted as refusal:
+        raise NotPermitted(
+            say("Only they themselves, or whoever keeps the list of members, can record this.")
+        ) from refusal
+
+
+def _end_all_within(member: UUID, union: Association, on: date) -> None:
+    later = Q(until__isnull=True) | Q(until__gt=on)
+    begun, not_begun = Q(since__lte=on), Q(since__gt=on)
+    parts = Membership.objects.filter(later, member_id=member, association__within=union)
+    mandates = Mandate.objects.filter(later, holder_id=member, association=union)
+    proxies = Proxy.objects.filter(later & (Q(person_id=member) | Q(trusted_id=member)), union=union)
+    for rows in (parts, mandates, proxies):
+        rows.filter(not_begun).delete()
+        rows.filter(begun).update(until=on)
