@@ -3,6 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.people.founding import on_union_founded
+from commonweal.people.powers import declare_power
+
 
 class ProvisioningConfig(AppConfig):
     """Needs, plans, tasks and share-outs."""
@@ -10,3 +13,18 @@ class ProvisioningConfig(AppConfig):
     name = "commonweal.provisioning"
     label = "provisioning"
     verbose_name = _("Provisioning")
+
+    def ready(self) -> None:
+        """Declare what mandates can allow here, and what a new union begins with."""
+        from commonweal.provisioning.actions.beginning import begin_with_groups  # noqa: PLC0415 - needs the models
+
+        on_union_founded("provisioning", begin_with_groups)
+        declare_power("provisioning.kinds", _("describe kinds of things, reserves, machines and land"))
+        declare_power("provisioning.recipes", _("write down recipes"))
+        declare_power("provisioning.menus", _("write the menus"))
+        declare_power("provisioning.needs", _("state common needs and see private ones"))
+        declare_power("provisioning.purchases", _("keep the prices of what we buy outside"))
+        declare_power("provisioning.plan", _("open a round and ask for a plan"))
+        declare_power("provisioning.adopt_plan", _("adopt a plan"))
+        declare_power("provisioning.tasks", _("arrange tasks and record them for others"))
+        declare_power("provisioning.share_out", _("make and hand out a share-out"))

@@ -1,6 +1,25 @@
-"""Addresses of this room."""
+"""Addresses of this room, gathered from the views of each subject."""
+
+from importlib import import_module
+from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
 app_name = "provisioning"
+SUBJECTS = (
+    "needs",
+    "abilities",
+    "kinds",
+    "recipes",
+    "menus",
+    "supplies",
+    "rounds",
+    "plans",
+    "tasks",
+    "share_outs",
+    "sheets",
+)
 urlpatterns: list[URLPattern | URLResolver] = []
+for _subject in SUBJECTS:
+    if find_spec(f"commonweal.provisioning.views.{_subject}"):
+        urlpatterns += import_module(f"commonweal.provisioning.views.{_subject}").urlpatterns

@@ -1,0 +1,1 @@
+"""Everything that is ever written in this room, by subject; each action journals what it did."""

@@ -1,0 +1,1 @@
+"""What the pages and the other floors ask of this room, by subject; nothing here writes."""

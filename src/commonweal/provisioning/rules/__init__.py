@@ -1,0 +1,1 @@
+"""The customs of provisioning as pure functions, by subject: no database, no clock, no Django."""

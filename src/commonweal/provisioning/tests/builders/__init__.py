@@ -1,0 +1,1 @@
+"""Plain functions that build what tests need, by subject, through actions only."""
