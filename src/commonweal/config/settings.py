@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
+import fontpkg_atkinson_hyperlegible
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ ALLOWED_HOSTS = [
     *env.words("HOSTS", ["localhost", "127.0.0.1", "[::1]"]),
 ]
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+CSRF_FAILURE_VIEW = "commonweal.web.faults.unsafe_form"
 
 
 def _secret_key() -> str:
@@ -111,7 +113,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "commonweal.web.context.shell",
             ],
-            "builtins": ["commonweal.web.templatetags.words", "template_partials.templatetags.partials"],
+            "builtins": [
+                "commonweal.web.templatetags.words",
+                "commonweal.web.templatetags.pieces",
+                "commonweal.web.templatetags.pictures",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
@@ -204,8 +211,10 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "commonweal.web.assets.FoldedStorage"},
 }
+# The typeface comes from its package; it is not copied into ours.
+STATICFILES_DIRS = [("web/font", Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files")]
 WHITENOISE_MAX_AGE = 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

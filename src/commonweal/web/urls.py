@@ -1,8 +1,15 @@
 """Addresses of the shell."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from commonweal.web import views
 
 app_name = "web"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("language/", set_language, name="language"),
+    path("u/<slug:slug>/", views.today, name="today"),
+    path("u/<slug:slug>/commons/", views.commons, name="commons"),
+]

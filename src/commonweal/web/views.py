@@ -1,9 +1,43 @@
-"""The way in: home leads to a person's union, or to founding one."""
+"""The shell's own pages: the way in, the manifest and the gallery of pieces."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+
+from commonweal.people.pages import MemberRequest, member_page
+from commonweal.web import places
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the node."""
     return render(request, "web/home.html")
+
+
+def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's signature)
+    """What a phone needs to keep Commonweal among its apps."""
+    return JsonResponse(
+        {
+            "name": "Commonweal",
+            "short_name": "Commonweal",
+            "description": _("Needs, plans, tasks and stores of a union that lives in common."),
+            "start_url": "/",
+            "display": "standalone",
+            "background_color": "#f8f4ea",
+            "theme_color": "#1f4429",
+            "icons": [{"src": static("web/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@member_page
+def today(request: MemberRequest) -> HttpResponse:
+    """What is asked of me, what I may have, and how we stand."""
+    return render(request, "web/today.html")
+
+
+@member_page
+def commons(request: MemberRequest) -> HttpResponse:
+    """All places of the union, each with one line."""
+    return render(request, "web/commons.html", {"places": places.of_the_commons(request.union.slug or "")})

@@ -1,16 +1,143 @@
-"""Template filters that put amounts, dates and reasons into words."""
+"""Template filters that put amounts, times, days, shares and people into words, in the reader's language.
+
+They are built into every template of every room. Amounts come in whole steps of a unit, shares as parts of one.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
 
 from django import template
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from commonweal.lib.quantity import UNITS, show_amount
 
 register = template.Library()
+THIN = "\u202f"  # narrow no-break space between a number and its unit
+MANY = " · "
+
+
+def decimal_mark() -> str:
+    """The reader's decimal mark: ``.`` or ``,``."""
+    return str(formats.get_format("DECIMAL_SEPARATOR"))
+
+
+@register.filter
+def number(steps: int | None, unit_code: str) -> str:
+    """``1500|number:"kg"`` as ``1.5`` (``1,5`` in German), without the unit, for a column headed by it."""
+    if steps is None:
+        return ""
+    return show_amount(steps, UNITS[unit_code], decimal_mark=decimal_mark())
 
 
 @register.filter
 def amount(steps: int | None, unit_code: str) -> str:
-    """``1500|amount:"kg"`` as ``1.5 kg``."""
+    """``1500|amount:"kg"`` as ``1.5 kg``; hours as ``2 h 30``."""
     if steps is None:
         return ""
+    if unit_code == "h":
+        return minutes(steps)
+    return f"{number(steps, unit_code)}{THIN}{unit_word(unit_code, steps)}"
+
+
+@register.filter
+def unit_word(unit_code: str, steps: int | None = None) -> str:
+    """The unit as people say it: ``kg``, ``pieces``; units that are words follow the number."""
     unit = UNITS[unit_code]
-    return f"{show_amount(steps, unit)} {unit.symbol}"
+    count = 2 if steps is None else _plural_count(steps, unit.steps)
+    words = {
+        "piece": ngettext("piece", "pieces", count),
+        "portion": ngettext("portion", "portions", count),
+        "day": ngettext("day", "days", count),
+        "night": ngettext("night", "nights", count),
+    }
+    return words.get(unit_code, unit.symbol)
+
+
+def _plural_count(steps: int, steps_of_one: int) -> int:
+    return 1 if abs(steps) == steps_of_one else 2
+
+
+@register.filter
+def money(cents: int | None, currency: str) -> str:
+    """``1250|money:"EUR"`` as ``12.50 €``."""
+    return amount(cents, currency)
+
+
+@register.filter
+def minutes(total: int | None) -> str:
+    """``150|minutes`` as ``2 h 30``; under an hour ``45 min``."""
+    if total is None:
+        return ""
+    sign, (hours, rest) = ("−" if total < 0 else ""), divmod(abs(total), 60)
+    if not hours:
+        return f"{sign}{rest}{THIN}{_('min')}"
+    return f"{sign}{hours}{THIN}h" + (f"{THIN}{rest:02d}" if rest else "")
+
+
+@register.filter
+def share(part: float | Decimal | None) -> str:
+    """``0.82|share`` as ``82 %``; what is not quite whole never shows as 100 %, nor a trace as 0 %."""
+    if part is None:
+        return ""
+    percent = round(float(part) * 100)
+    if part < 1:
+        percent = min(percent, 99)
+    if part > 0:
+        percent = max(percent, 1)
+    return f"{percent}{THIN}%"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """``Sun 22 November`` without the year where it is this year's; an instant is taken in the page's time zone."""
+    if value is None:
+        return ""
+    on = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    this_year = timezone.localdate().year
+    # Translators: a day with its weekday, as a Django date format.
+    with_weekday = _("D j F")
+    # Translators: a day with its weekday and year, as a Django date format.
+    with_year = _("D j F Y")
+    return formats.date_format(on, with_weekday if on.year == this_year else with_year)
+
+
+@register.filter
+def until(first: date, last: date) -> str:
+    """``first|until:last`` as a range of days: ``16 – 29 November``; both days are meant."""
+    # Translators: day, day and month, day month and year, as Django date formats.
+    plain, month, year = _("j"), _("j F"), _("j F Y")
+    if first == last:
+        return formats.date_format(first, year)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    begin = plain if same_month else month if first.year == last.year else year
+    return f"{formats.date_format(first, begin)} – {formats.date_format(last, year)}"
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """``14:30`` in the page's time zone."""
+    return "" if value is None else formats.time_format(timezone.localtime(value), "H:i")
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """A day and a time: ``Sun 22 November, 14:30``."""
+    return "" if value is None else f"{day(value)}, {clock(value)}"
+
+
+@register.filter
+def names(people: Iterable[object] | None) -> str:
+    """Names in a row: ``Ada, Ben and Kim``."""
+    *most, last = [str(one) for one in people or ()] or [""]
+    if not most:
+        return last
+    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last}
+
+
+@register.filter
+def initial(name: object) -> str:
+    """The first letter of a name, for the round mark in the head of a page."""
+    return str(name)[:1].upper()

@@ -1,0 +1,110 @@
+"""Where things are in a union: the five main places in every page's head, and the places of the commons."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page one can go to from everywhere: its url name, its name, its icon, and what lies under it."""
+
+    to: str
+    name: Promise
+    icon: str
+    under: tuple[str, ...] = ()
+    about: Promise | str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A place in one union, with its address, and whether we are there."""
+
+    place: Place
+    url: str
+    is_here: bool
+
+
+MAIN = (
+    Place("web:today", _("Today"), "sun"),
+    Place(
+        "provisioning:needs", _("Needs"), "hand-heart", ("needs", "abilities", "bodies", "absences", "guests")
+    ),
+    Place("provisioning:plan", _("Plan"), "map", ("plan", "plans", "rounds")),
+    Place("provisioning:tasks", _("Tasks"), "list-checks", ("tasks", "done")),
+    Place("web:commons", _("Commons"), "layout-grid"),
+)
+COMMONS = (
+    Place(
+        "flows:stores",
+        _("Stores"),
+        "warehouse",
+        about=_("What there is, where it stands and what to use first."),
+    ),
+    Place(
+        "provisioning:share_outs", _("Share-outs"), "shopping-basket", about=_("Who gets what, and why so.")
+    ),
+    Place("provisioning:menus", _("Menus"), "soup", about=_("What we cook, for whom, and when.")),
+    Place(
+        "provisioning:recipes",
+        _("Recipes"),
+        "chef-hat",
+        about=_("What goes in, what comes out, how long it takes."),
+    ),
+    Place(
+        "provisioning:kinds",
+        _("Kinds of things"),
+        "wheat",
+        about=_("Everything we count, with its unit and worth."),
+    ),
+    Place(
+        "provisioning:supplies",
+        _("Supplies"),
+        "truck",
+        about=_("What we buy outside, reserves, land and tools."),
+    ),
+    Place(
+        "provisioning:abilities",
+        _("Abilities"),
+        "sprout",
+        about=_("What each of us likes to do, and how much."),
+    ),
+    Place(
+        "flows:books", _("Books"), "book-open", about=_("Every flow of goods, hours and money, open to all.")
+    ),
+    Place(
+        "people:members",
+        _("Members"),
+        "users",
+        about=_("Who belongs, who acts for whom, who holds mandates."),
+    ),
+    Place("people:settings", _("Settings"), "settings", about=_("Name, time zone, language and currency.")),
+)
+
+
+def shown(slug: str, path: str) -> list[Shown]:
+    """The main places of the union at ``slug``; whatever lies under none of the first four lies in the commons."""
+    parts = path.removeprefix(f"/u/{slug}/").split("/", 1)
+    here = _here(parts[0]) if path.startswith(f"/u/{slug}/") else None
+    return [Shown(place, url, place is here) for place in MAIN if (url := address(place, slug))]
+
+
+def of_the_commons(slug: str) -> list[Shown]:
+    """The places of the commons, in the order people look for them."""
+    return [Shown(place, url, False) for place in COMMONS if (url := address(place, slug))]
+
+
+def address(place: Place, slug: str) -> str:
+    """Where ``place`` is in the union at ``slug``; empty while its room has no such page."""
+    try:
+        return reverse(place.to, kwargs={"slug": slug})
+    except NoReverseMatch:
+        return ""
+
+
+def _here(first: str) -> Place:
+    if not first:
+        return MAIN[0]
+    return next((place for place in MAIN if first in place.under), MAIN[-1])
