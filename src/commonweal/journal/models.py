@@ -90,3 +90,17 @@ class Seal(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.seq}: {self.hash[:12]}"
+
+
+class Unsealed(models.Model):
+    """An entry that waits for its seal (PostgreSQL only); ``id`` is the order in which deeds were done."""
+
+    id = models.BigAutoField(primary_key=True)
+    union = models.UUIDField()
+    entry = models.UUIDField(unique=True)
+
+    class Meta:
+        indexes = [models.Index(name="unsealed_of_a_union", fields=["union", "id"])]
+
+    def __str__(self) -> str:
+        return str(self.entry)

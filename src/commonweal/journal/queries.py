@@ -1,0 +1,10 @@
+"""Reading the journal."""
+
+from uuid import UUID
+
+from commonweal.journal.models import Entry
+
+
+def found_by_key(*, union: UUID, key: UUID) -> Entry | None:
+    """The entry that this key already made in this union, if any: a retry returns what was made then."""
+    return Entry.objects.filter(union=union, key=key).first()
