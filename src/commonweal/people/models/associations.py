@@ -17,6 +17,7 @@ class Form(models.TextChoices):
     ENTERPRISE = "enterprise", _("enterprise")
     HUB = "hub", _("hub")
     FEDERATION = "federation", _("federation")
+    OUTSIDE = "outside", _("somebody outside")
 
 
 class Standing(models.TextChoices):
