@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from commonweal.flows.actions.kinds import add_kind, change_kind
+from commonweal.flows.actions.kinds import add_kind, archive_kind, change_kind
 from commonweal.flows.models import Kind
 from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
@@ -108,7 +108,16 @@ def add_good(
     if made:
         return Kind.objects.get(pk=made)
     mandate = require_power(by, union, POWER, at=at)
-    kind = add_kind(union=union, name=name, medium=medium, unit_code=unit_code, note=note_text, by=by, at=at)
+    kind = add_kind(
+        union=union,
+        name=name,
+        medium=medium,
+        unit_code=unit_code,
+        note=note_text,
+        by=by,
+        at=at,
+        under=mandate.pk,
+    )
     if facts is not None:
         _write_facts(kind, facts)
     note(
@@ -139,13 +148,26 @@ def change_good(
     if made:
         return Kind.objects.get(pk=made)
     mandate = require_power(by, kind.union, POWER, at=at)
-    kind = change_kind(kind=kind, name=name, note=note_text, version=version, by=by, at=at)
+    kind = change_kind(kind=kind, name=name, note=note_text, version=version, by=by, at=at, under=mandate.pk)
     _write_facts(kind, facts)
     note(
         union=kind.union_id, deed="good.changed", by=by.pk, subject=path_of("kind", kind.pk), at=at,
         under=mandate.pk, key=key, facts=_journaled(facts),
     )  # fmt: skip
     return kind
+
+
+@once
+def archive_good(*, kind: Kind, by: Person, at: datetime, key: UUID | None = None) -> Kind:
+    """Take a kind out of use; refused while a recipe in use speaks of it. Doing it twice changes nothing.
+
+    Raises ``Refused`` naming such a recipe, ``NotPermitted`` without ``provisioning.kinds``.
+    """
+    mandate = require_power(by, kind.union, POWER, at=at)
+    line = kind.recipe_lines.filter(recipe__archived_at__isnull=True).select_related("recipe").first()
+    if line is not None:
+        raise Refused(say("“{recipe}” speaks of it; change that first.", recipe=line.recipe.name))
+    return archive_kind(kind=kind, by=by, at=at, key=key, under=mandate.pk)
 
 
 @once
