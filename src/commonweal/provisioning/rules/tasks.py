@@ -5,8 +5,10 @@ Pure: runs are in thousandths, dates are days, nothing here knows a clock.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
+
+from commonweal.provisioning.rules.spans import Span
 
 MILLI = 1000
 
@@ -20,34 +22,21 @@ class PlannedRun:
     milli_runs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Some days in a row, both ends included: a period, or a week of it."""
-
-    starts_on: date
-    ends_on: date
-
-    @property
-    def days(self) -> int:
-        """How many days."""
-        return (self.ends_on - self.starts_on).days + 1
-
-
-def weeks_of(stretch: Stretch) -> list[Stretch]:
+def weeks_of(period: Span) -> list[Span]:
     """The calendar weeks (Monday to Sunday, ISO 8601) that a period touches, cut at its ends.
 
     A rest of one or two days joins its neighbour, so that nobody gets a task for a Sunday alone.
     """
-    weeks: list[Stretch] = []
-    day = stretch.starts_on
-    while day <= stretch.ends_on:
-        end = min(day + timedelta(days=6 - day.weekday()), stretch.ends_on)
-        weeks.append(Stretch(day, end))
+    weeks: list[Span] = []
+    day = period.first_on
+    while day <= period.last_on:
+        end = min(day + timedelta(days=6 - day.weekday()), period.last_on)
+        weeks.append(Span(day, end))
         day = end + timedelta(days=1)
     if len(weeks) > 1 and weeks[0].days <= 2:
-        weeks[:2] = [Stretch(weeks[0].starts_on, weeks[1].ends_on)]
+        weeks[:2] = [Span(weeks[0].first_on, weeks[1].last_on)]
     if len(weeks) > 1 and weeks[-1].days <= 2:
-        weeks[-2:] = [Stretch(weeks[-2].starts_on, weeks[-1].ends_on)]
+        weeks[-2:] = [Span(weeks[-2].first_on, weeks[-1].last_on)]
     return weeks
 
 
@@ -63,11 +52,11 @@ def split_evenly(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def runs_by_week(milli_runs: int, weeks: Sequence[Stretch], *, whole_runs: bool) -> list[int]:
+def runs_by_week(milli_runs: int, weeks: Sequence[Span], *, whole_runs: bool) -> list[int]:
     """Thousandths of runs for each week, in proportion to its days; whole runs are rounded up in all, never down.
 
     >>> from datetime import date
-    >>> runs_by_week(2500, [Stretch(date(2026, 3, 2), date(2026, 3, 8))] * 2, whole_runs=True)
+    >>> runs_by_week(2500, [Span(date(2026, 3, 2), date(2026, 3, 8))] * 2, whole_runs=True)
     [2000, 1000]
     """
     days = [week.days for week in weeks]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from commonweal.provisioning.rules.tasks import (
     MILLI,
-    Stretch,
+    Span,
     line_amount,
     runs_by_week,
     split_evenly,
@@ -16,19 +16,19 @@ from commonweal.provisioning.rules.tasks import (
 )
 
 stretches = st.tuples(st.dates(date(2020, 1, 1), date(2040, 1, 1)), st.integers(0, 70)).map(
-    lambda pair: Stretch(pair[0], pair[0] + timedelta(days=pair[1]))
+    lambda pair: Span(pair[0], pair[0] + timedelta(days=pair[1]))
 )
 
 
 @given(stretches)
 def test_weeks_cover_the_period_once_without_gaps(stretch):
     weeks = weeks_of(stretch)
-    assert weeks[0].starts_on == stretch.starts_on
-    assert weeks[-1].ends_on == stretch.ends_on
+    assert weeks[0].first_on == stretch.first_on
+    assert weeks[-1].last_on == stretch.last_on
     assert sum(week.days for week in weeks) == stretch.days
     for one, following in itertools.pairwise(weeks):
-        assert following.starts_on == one.ends_on + timedelta(days=1)
-        assert following.starts_on.weekday() == 0
+        assert following.first_on == one.last_on + timedelta(days=1)
+        assert following.first_on.weekday() == 0
     assert len(weeks) == 1 or all(week.days > 2 for week in weeks)
 
 
