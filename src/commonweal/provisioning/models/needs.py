@@ -109,9 +109,9 @@ class Need(models.Model):
 
 
 class Absence(models.Model):
-    """Somebody does not eat here from a day to a day."""
+    """Somebody is not here from a day to a day, both included: they eat elsewhere and give no hours."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="absences")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
     since = models.DateField(_("from"))
@@ -129,7 +129,7 @@ class Absence(models.Model):
 class Guest(models.Model):
     """People who eat with us for some days; a guest's allergy binds the meals they attend."""
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="guests")
     count = models.PositiveIntegerField(_("how many"))
     since = models.DateField(_("from"))

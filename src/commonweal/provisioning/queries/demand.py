@@ -33,7 +33,7 @@ from commonweal.provisioning.rules.demand import (
     guests_from,
 )
 from commonweal.provisioning.rules.nutrition import guest_day_milli
-from commonweal.provisioning.rules.spans import Span, without
+from commonweal.provisioning.rules.spans import ONE_DAY, Span, without
 
 __all__ = [
     "Demand",
@@ -78,11 +78,12 @@ def hours_by_skill(*, union: Association, spans: Sequence[Span]) -> tuple[SkillH
 def facts_of(*, union: Association, spans: Sequence[Span]) -> Facts:
     """Read from the books what the sums are made of: seven queries, however many people there are."""
     whole = Span(spans[0].first_on, spans[-1].last_on)
-    needs = _needs(union, whole)
+    rows = _need_rows(union, whole)
+    people = _people(union, whole, stating={row[0].whose for row in rows})
     return Facts(
         spans=tuple(spans),
-        people=_people(union, whole, stating={need.whose for need in needs}),
-        needs=needs,
+        people=people,
+        needs=_needs_of(rows, people={person.agent for person in people}),
         abilities=_abilities(union, whole),
         guests=_guests(union, whole),
         guest_day=guest_day_milli(_measures(union)),
@@ -104,7 +105,8 @@ def _people(union: Association, whole: Span, *, stating: set[UUID]) -> tuple[Per
         .values_list("member_id", "standing", "since", "until")
     )
     for member, stands, since, until in rows:
-        if part := Span(since, until or date.max).cut(whole):
+        last_on = until - ONE_DAY if until else date.max  # who parts on a day is out on that day
+        if part := Span(since, last_on).cut(whole):
             belongs[member].append(part)
         standing[member] = stands
     diets, away = _diets(union), _absences(union, whole)
@@ -135,24 +137,21 @@ def _absences(union: Association, whole: Span) -> dict[UUID, list[Span]]:
     return away
 
 
-def _needs(union: Association, whole: Span) -> tuple[NeedFact, ...]:
+def _need_rows(union: Association, whole: Span) -> list[tuple[NeedFact, str]]:
+    """Open needs of these days, each with whether a person or an association has it."""
     rows = (
         Need.objects.filter(_touching(whole), union=union, withdrawn_at__isnull=True)
-        .exclude(whose__sort=AgentSort.PERSON, whose__person__isnull=True)
         .order_by("pk")
         .values_list(
             "whose_id", "kind_id", "group_id", "tier", "amount", "per", "since", "until", "whose__sort"
         )
     )
-    here = _member_ids(union, whole)
-    return tuple(NeedFact(*row) for *row, sort in rows if sort == AgentSort.ASSOCIATION or row[0] in here)
+    return [(NeedFact(*row[:8]), row[8]) for row in rows]
 
 
-def _member_ids(union: Association, whole: Span) -> set[UUID]:
-    """Persons who belong on at least one of the days; what somebody who parted once stated is not asked for."""
-    return set(
-        Membership.objects.filter(_touching(whole), association=union).values_list("member_id", flat=True)
-    )
+def _needs_of(rows: Sequence[tuple[NeedFact, str]], *, people: set[UUID]) -> tuple[NeedFact, ...]:
+    """Needs of associations, and of persons who belong: what somebody who parted once stated is not asked for."""
+    return tuple(need for need, sort in rows if sort == AgentSort.ASSOCIATION or need.whose in people)
 
 
 def _abilities(union: Association, whole: Span) -> tuple[AbilityFact, ...]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from commonweal.provisioning.rules.allergens import may_eat
 from commonweal.provisioning.rules.spans import Span, cut_all, due, minutes_given
 
 ONCE = "once"
 STAYS_WHEN_AWAY = {"year", ONCE}  # a coat is needed all the same; bread is not
-MEATLESS = {"": frozenset(), "vegetarian": frozenset({"meat"}), "vegan": frozenset({"meat", "milk"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,12 @@ class Diet:
             parts += ["no", *self.allergens]
         return "-".join(parts) or "all"
 
+    def may_eat(self, *, allergens: Iterable[str], animal: str) -> bool:
+        """Whether somebody of this diet can have what contains ``allergens`` and is of ``animal``."""
+        return may_eat(diet=self.diet, avoids=self.allergens, allergens=allergens, animal=animal)
+
 
 EVERYBODY = Diet()
-
-
-def may_eat(diet: Diet, *, allergens: Iterable[str], animal: str) -> bool:
-    """Whether somebody of this diet can have what contains ``allergens`` and is of ``animal`` ("", milk, meat)."""
-    return animal not in MEATLESS[diet.diet] and not set(diet.allergens) & set(allergens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,8 +294,10 @@ def _skills(facts: Facts) -> tuple[SkillHours, ...]:
     minutes: dict[UUID, list[int]] = defaultdict(lambda: [0] * len(facts.spans))
     givers: dict[UUID, set[UUID]] = defaultdict(set)
     for ability in facts.abilities:
-        if ability.person in people:
-            _add(minutes[ability.skill], ability_minutes(ability, people[ability.person], facts.spans))
+        person = people.get(ability.person)
+        given = ability_minutes(ability, person, facts.spans) if person else ()
+        if any(given):
+            _add(minutes[ability.skill], given)
             givers[ability.skill].add(ability.person)
     return tuple(
         SkillHours(skill, len(givers[skill]), tuple(sums))
