@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from commonweal.planning.result import Result
+from commonweal.provisioning.problem.names import need_key
 from commonweal.provisioning.rules.tasks import PlannedRun
 
 NEAR = 1e-6
@@ -35,24 +36,6 @@ class PlannedUse:
     tier: int
     period: int
     amount: int
-
-
-@dataclass(frozen=True, slots=True)
-class NeedKey:
-    """What the id of a need line of a problem says: the kind, the tier, and which eaters."""
-
-    kind_id: UUID
-    tier: int
-    eaters: str
-
-    def __str__(self) -> str:
-        return f"{self.kind_id}.{self.tier}.{self.eaters}"
-
-
-def need_key(line: str) -> NeedKey:
-    """The parts of a need line's id."""
-    kind, tier, eaters = line.split(".", 2)
-    return NeedKey(UUID(kind), int(tier), eaters)
 
 
 def steps_down(amount: float, steps: int) -> int:

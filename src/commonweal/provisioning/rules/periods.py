@@ -27,6 +27,16 @@ def spans_of(*, starts_on: date, period: str, periods: int) -> tuple[Span, ...]:
     return tuple(Span(edges[i], edges[i + 1] - timedelta(days=1)) for i in range(periods))
 
 
+def period_name(span: Span) -> str:
+    """A period in plain English, for plans that are read without the pages: ``December 2026``, ``7–13 Dec 2026``."""
+    first, last = span.first_on, span.last_on
+    if first.day == 1 and (last + timedelta(days=1)).day == 1 and first.month == last.month:
+        return f"{calendar.month_name[first.month]} {first.year}"
+    until = f"{last.day} {calendar.month_abbr[last.month]} {last.year}"
+    same = first.month == last.month and first.year == last.year
+    return f"{first.day}–{until}" if same else f"{first.day} {calendar.month_abbr[first.month]} – {until}"
+
+
 def middle(span: Span) -> date:
     """The day in the middle of a period, whose month is the season of the whole."""
     return span.first_on + timedelta(days=(span.days - 1) // 2)
