@@ -16,7 +16,7 @@ from commonweal.planning.watch import Stopped, Watch
 TOLERANCE = 1e-9
 """How far the solver may break a limit, as a share of the limit's size."""
 NO_PLAN = {ModelStatus.kInfeasible}
-VERSION = highspy.Highs().version()
+VERSION = highspy.Highs().version()  # type: ignore[no-untyped-call]
 
 
 class SolverFailed(RuntimeError):
@@ -58,14 +58,14 @@ class Solver:
         self.row_lower = lp.row_lower.copy()
         self.row_upper = lp.row_upper.copy()
         self._all_columns = np.arange(len(lp.columns), dtype=np.int32)
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._set_options()
         self._highs.passModel(_scaled(lp))
         self._highs.cbSimplexInterrupt += self._interrupt
         self._highs.cbIpmInterrupt += self._interrupt
 
     def _set_options(self) -> None:
-        options = {
+        options: dict[str, bool | int | float | str] = {
             "output_flag": False,
             "threads": 1,
             "parallel": "off",
@@ -154,7 +154,7 @@ class Solver:
         self._highs.clearSolver()
         self._attempt()
         self._highs.setOptionValue("presolve", "choose")
-        _, there, ray = self._highs.getDualRay()
+        _, there, ray = self._highs.getDualRay()  # type: ignore[attr-defined]
         return np.array(ray) / self.lp.row_size if there else None
 
     def basis(self) -> Basis:

@@ -33,16 +33,23 @@ OnLevel = Callable[[Level], None]
 
 
 def leximin(
-    solver: Solver, targets: list[Key], *, tier: int, tolerance: float, on_level: OnLevel | None = None
+    solver: Solver,
+    targets: list[Key],
+    *,
+    tier: int,
+    tolerance: float,
+    on_level: OnLevel | None = None,
+    until: Key | None = None,
 ) -> dict[Key, float]:
     """Raise the targets fairly and hold each where it ends; the values by target.
 
     ``on_level`` is called while the free targets are still held together at the level, so that it may ask what
-    more of a limit would bring; it must leave all bounds as it found them.
+    more of a limit would bring; it must leave all bounds as it found them. With ``until`` it ends when that
+    target is settled.
     """
     reached: dict[Key, float] = {}
     free = sorted(targets)
-    while free:
+    while free and until not in reached:
         number = len(set(reached.values())) + 1
         solver.watch.tell(tier, number, (tier - 1 + len(reached) / len(targets)) / 4)
         level = _one_level(solver, free, tier=tier, number=number, on_level=on_level)

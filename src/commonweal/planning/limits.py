@@ -48,7 +48,8 @@ class Limits:
         self.purchases: dict[tuple[str, str], Purchase] = {
             (u.id, p.id): p for u in problem.unions for p in u.purchases
         }
-        self.places = {place.id: place.name for place in [*problem.unions, *problem.hubs]}
+        self.places = {union.id: union.name for union in problem.unions}
+        self.places |= {hub.id: hub.name for hub in problem.hubs}
         self._rows: dict[str, Teller] = {
             "balance": self._supply,
             "resource": self._resource,
@@ -154,9 +155,11 @@ class Limits:
         name = purchase.name or good.name
         return Limit("purchase_most", union, purchase.id, name, int(key[3]), upper, good.unit, key, False, 1)
 
-    def _variety(self, key: Key, upper: float) -> Limit:
+    def _variety(self, key: Key, upper: float) -> Limit | None:
         union = str(key[1])
         need = next(need for need in self.unions[union].needs if need.id == key[2])
+        if any(group.required is None and group.id in need.values for group in self.unions[union].groups):
+            return None  # this amount is the need itself
         unit = self.goods[need.good].unit
         return Limit("variety", union, need.id, need.name, int(key[3]), upper, unit, key, False, 1)
 

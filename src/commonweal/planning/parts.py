@@ -7,7 +7,8 @@ from commonweal.planning.problem import Problem
 
 def parts_of(problem: Problem) -> list[Problem]:
     """The problem split into parts that share no hub, in the order of their first union."""
-    leader = {place.id: place.id for place in [*problem.unions, *problem.hubs]}
+    names = [*(union.id for union in problem.unions), *(hub.id for hub in problem.hubs)]
+    leader = {name: name for name in names}
 
     def find(name: str) -> str:
         while leader[name] != name:

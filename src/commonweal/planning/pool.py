@@ -39,8 +39,8 @@ def add_pool(model: Model, problem: Problem, blocks: dict[str, Block]) -> None:
         _add_room(pool, hub)
     for union in problem.unions:
         if union.offers is not None:
-            for good, amount in union.offers.items():
-                model.row(("offer", union.id, good), upper=amount, size=amount or 1.0)
+            for name, amount in union.offers.items():
+                model.row(("offer", union.id, name), upper=amount, size=amount or 1.0)
     for link in problem.links:
         _add_link(pool, link)
     for route in problem.routes:

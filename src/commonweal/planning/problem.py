@@ -24,7 +24,7 @@ class Form(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """The base of all parts: immutable, by name, and strict about unknown fields."""
 
 
-class Period(Form, kw_only=True):
+class Period(Form, frozen=True, kw_only=True):
     """A stretch of time that is planned as one, such as a week or a month."""
 
     id: str
@@ -32,7 +32,7 @@ class Period(Form, kw_only=True):
     days: float = 30.0
 
 
-class Good(Form, kw_only=True):
+class Good(Form, frozen=True, kw_only=True):
     """A kind of thing or service that can be made, had, stored, moved and used.
 
     A ``service`` (a cooked meal, a warm room) is used in the period it is made or is lost; it is neither
@@ -53,7 +53,7 @@ class Good(Form, kw_only=True):
     disposal_most: float | None = None
 
 
-class Resource(Form, kw_only=True):
+class Resource(Form, frozen=True, kw_only=True):
     """What is used but not used up: hours of a skill, hours of a machine, square metres of land.
 
     ``capacity`` is what there is in each period. ``toil`` weighs an hour of a skill in "least toil"; it
@@ -68,7 +68,7 @@ class Resource(Form, kw_only=True):
     toil: float = 1.0
 
 
-class Recipe(Form, kw_only=True):
+class Recipe(Form, frozen=True, kw_only=True):
     """A way to turn goods and work into goods. A *run* is the recipe done once; a plan may hold parts of
     a run.
 
@@ -92,7 +92,7 @@ class Recipe(Form, kw_only=True):
     footprint: float = 0.0
 
 
-class Need(Form, kw_only=True):
+class Need(Form, frozen=True, kw_only=True):
     """A line of need: how much of one good can be put to use in each period, and what that is worth to
     which groups.
 
@@ -110,7 +110,7 @@ class Need(Form, kw_only=True):
     waste: dict[str, float] = {}
 
 
-class Group(Form, kw_only=True):
+class Group(Form, frozen=True, kw_only=True):
     """What a need is for: energy, protein, warmth, shelter. Its ratio is how far it is met in its worst
     period.
 
@@ -125,7 +125,7 @@ class Group(Form, kw_only=True):
     required: PerPeriod | None = None
 
 
-class Purchase(Form, kw_only=True):
+class Purchase(Form, frozen=True, kw_only=True):
     """A way to buy a good outside, at ``price`` a unit, at most ``most`` units in a period."""
 
     id: str
@@ -136,7 +136,7 @@ class Purchase(Form, kw_only=True):
     footprint: float = 0.0
 
 
-class Budget(Form, kw_only=True):
+class Budget(Form, frozen=True, kw_only=True):
     """What the purse gives for buying outside, in each period and in all; null is no limit."""
 
     currency: str = ""
@@ -144,7 +144,7 @@ class Budget(Form, kw_only=True):
     total: float | None = None
 
 
-class Union(Form, kw_only=True):
+class Union(Form, frozen=True, kw_only=True):
     """One union: what it has, what it can do, what it needs, and how it wants to choose between equals.
 
     ``stock`` is what is in store at the start, ``arrivals`` what is on its way already, ``reserves`` what
@@ -172,7 +172,7 @@ class Union(Form, kw_only=True):
     offers: dict[str, float] | None = None
 
 
-class Hub(Form, kw_only=True):
+class Hub(Form, frozen=True, kw_only=True):
     """A place between unions where goods wait and change hands; ``capacity_kg`` is what it can store."""
 
     id: str
@@ -181,7 +181,7 @@ class Hub(Form, kw_only=True):
     capacity_kg: float | None = None
 
 
-class Link(Form, kw_only=True):
+class Link(Form, frozen=True, kw_only=True):
     """The way between a union and a hub, with what it can carry in each period, in kg; null is no limit."""
 
     union: str
@@ -191,7 +191,7 @@ class Link(Form, kw_only=True):
     footprint_per_kg: float = 0.0
 
 
-class Route(Form, kw_only=True):
+class Route(Form, frozen=True, kw_only=True):
     """The way from one hub to another, with what it can carry in each period, in kg; null is no limit."""
 
     from_hub: str
@@ -200,7 +200,7 @@ class Route(Form, kw_only=True):
     footprint_per_kg: float = 0.0
 
 
-class Options(Form, kw_only=True):
+class Options(Form, frozen=True, kw_only=True):
     """How to solve: the tolerances, the method, and how long at most.
 
     ``ratio_tolerance`` is how far a ratio may be given up to later aims (absolute), ``order_tolerance``
@@ -215,7 +215,7 @@ class Options(Form, kw_only=True):
     reasons_most: int = 4
 
 
-class Problem(Form, kw_only=True):
+class Problem(Form, frozen=True, kw_only=True):
     """The whole of what is to be planned."""
 
     version: Literal[1] = 1

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from commonweal.planning.block import LEVEL
 from commonweal.planning.highs import NoPlan, Outcome, Solver
-from commonweal.planning.leximin import Level, priced, tie, untie
+from commonweal.planning.leximin import Level, leximin, priced, tie, untie
 from commonweal.planning.limits import Limit, Limits, give_more
 from commonweal.planning.model import Key
 from commonweal.planning.problem import Problem
@@ -41,58 +41,79 @@ class Reasons:
     causes: dict[Key, list[Cause]] = field(default_factory=dict)
     _limits: Limits = field(init=False)
     _taken: dict[Key, Key] = field(default_factory=dict)
+    """Which more urgent ratio would take more of a limit first."""
+    _wanted: dict[Key, Key] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._limits = Limits(self.problem)
 
     def take(self, level: Level) -> None:
         """Find the causes of a level that was just settled."""
+        if level.free[0][0] == "mean":
+            self._taken_by_means(level)
+            return
         shared = [key for key in priced(self.solver, list(level.free), level.outcome) if key in level.settled]
         if shared:
-            causes = self._causes(level, level.outcome, shared, together=True)
-            for key in shared:
-                self.causes[key] = causes
+            causes = self._causes(level, level.outcome, shared[0], together=True)
+            self.causes |= dict.fromkeys(shared, causes)
         for key in level.settled:
             if key not in shared:
                 outcome = self.solver.maximise({self.solver.lp.columns[key]: 1.0})
-                self.causes[key] = self._causes(level, outcome, [key], together=False)
-        for key in level.settled:
-            for cause in self.causes[key]:
-                if cause.gain is not None:
-                    self._taken.setdefault(cause.limit.key, key)
+                self.causes[key] = self._causes(level, outcome, key, together=False)
+        self._taken |= {name: key for name, key in self._wanted.items() if name not in self._taken}
+        self._wanted.clear()
 
-    def _causes(self, level: Level, outcome: Outcome, keys: list[Key], *, together: bool) -> list[Cause]:
-        most = self.problem.options.reasons_most
+    def _taken_by_means(self, level: Level) -> None:
+        """What limits the other periods of a tier goes to them before it goes to a less urgent tier."""
+        for limit, _ in self._limits.binding(self.solver, level.outcome):
+            self._taken.setdefault(limit.key, level.free[0])
+
+    def _causes(self, level: Level, outcome: Outcome, key: Key, *, together: bool) -> list[Cause]:
         found: list[Cause] = []
         idle: list[Cause] = []
-        for limit, per_unit in self._limits.binding(self.solver, outcome)[:LOOKED_AT]:
+        for place, (limit, per_unit) in enumerate(self._limits.binding(self.solver, outcome)):
             first_to = self._taken.get(limit.key)
-            if first_to is not None:
+            enough = place >= LOOKED_AT or len(found) >= self.problem.options.reasons_most
+            if first_to is not None and not enough:
                 found.append(Cause(limit, per_unit, None, first_to))
-            else:
-                gain = self._gain(level, limit, keys, together=together)
-                cause = Cause(limit, per_unit, gain, None)
-                (found if gain > NOTICEABLE else idle).append(cause)
-            if len(found) >= most:
-                break
-        return found or [Cause(c.limit, c.per_unit, None, None) for c in idle[:1]]
+            gain = (
+                None if enough or first_to is not None else self._gain(level, limit, key, together=together)
+            )
+            if gain is not None:
+                (found if gain > NOTICEABLE else idle).append(Cause(limit, per_unit, gain, None))
+            if gain is None or gain > NOTICEABLE:
+                self._wanted.setdefault(limit.key, key)
+        return found or [Cause(cause.limit, cause.per_unit, None, None) for cause in idle[:1]]
 
-    def _gain(self, level: Level, limit: Limit, keys: list[Key], *, together: bool) -> float:
-        """By how much the ratios rise when there is one more unit of a limit and the level is solved again."""
-        solver = self.solver
-        give_more(solver, limit, 1.0)
-        if together:
-            tie(solver, list(level.free))
-        objective = {LEVEL: 1.0} if together else {keys[0]: 1.0}
+    def _gain(self, level: Level, limit: Limit, key: Key, *, together: bool) -> float:
+        """By how much a ratio rises when there is one more unit of a limit and all is solved again."""
+        give_more(self.solver, limit, 1.0)
         try:
-            found = solver.maximise({solver.lp.columns[key]: value for key, value in objective.items()})
+            reached = self._level_of(level) if together else self._reached(level, key)
         except NoPlan:
             return 0.0
         finally:
-            if together:
-                untie(solver, list(level.free))
-            give_more(solver, limit, -1.0)
-        return found.objective - level.value
+            give_more(self.solver, limit, -1.0)
+        return reached - level.value
+
+    def _level_of(self, level: Level) -> float:
+        """The level itself, solved again."""
+        tie(self.solver, list(level.free))
+        try:
+            return self.solver.maximise({self.solver.lp.columns[LEVEL]: 1.0}).objective
+        finally:
+            untie(self.solver, list(level.free))
+
+    def _reached(self, level: Level, key: Key) -> float:
+        """What one ratio reaches when the level and those after it are solved again."""
+        solver = self.solver
+        before = {name: float(solver.column_lower[solver.lp.columns[name]]) for name in level.free}
+        tolerance = self.problem.options.ratio_tolerance
+        try:
+            return leximin(solver, list(level.free), tier=level.tier, tolerance=tolerance, until=key)[key]
+        finally:
+            for name, lower in before.items():
+                solver.bound_column(solver.lp.columns[name], lower, 1.0)
 
     # Telling.
 
@@ -108,9 +129,10 @@ class Reasons:
     def _tell(self, ratio: Ratio, cause: Cause | None) -> Reason:
         args = self._frame_args(ratio)
         if cause is None:
-            text = (FRAME + LIMITS["unclear"]) % args + "."
+            code = "unclear" if self._counted(ratio) else "no_line"
+            text = (FRAME + LIMITS[code]) % args + "."
             return Reason(
-                code="unclear", text=text, args=args, union=ratio.union, group=ratio.group, tier=ratio.tier
+                code=code, text=text, args=args, union=ratio.union, group=ratio.group, tier=ratio.tier
             )
         limit = cause.limit
         args |= self._limit_args(limit) | self._gain_args(cause)
@@ -130,8 +152,12 @@ class Reasons:
             per_unit=float(f"{cause.per_unit:.6g}"),
             step=None if cause.gain is None else 1.0,
             gain=None if cause.gain is None else round(cause.gain, 7),
-            first_to=None if cause.first_to is None else str(cause.first_to[2]),
+            first_to=_first_to(cause),
         )
+
+    def _counted(self, ratio: Ratio) -> bool:
+        """Whether any need line counts toward a group."""
+        return any(need.values.get(ratio.group) for need in self._limits.unions[ratio.union].needs)
 
     def _frame_args(self, ratio: Ratio) -> dict[str, str | float | None]:
         names = {period.id: period.name for period in self.problem.periods}
@@ -159,6 +185,8 @@ class Reasons:
 
     def _gain_args(self, cause: Cause) -> dict[str, str | float | None]:
         unit = cause.limit.unit or "unit"
+        if cause.first_to is not None and cause.first_to[0] == "mean":
+            return {"gain_code": "first_other"}
         if cause.first_to is not None:
             name = self._group_name(str(cause.first_to[1]), str(cause.first_to[2]))
             return {"gain_code": "first", "first_to": name}
@@ -166,6 +194,12 @@ class Reasons:
             return {"gain_code": "none"}
         code = "less" if cause.limit.code == "reserve" else "more"
         return {"gain_code": code, "gain": number(100 * cause.gain), "step_unit": unit}
+
+
+def _first_to(cause: Cause) -> str | None:
+    """The id of the group that would take more of a limit first, where it is one group."""
+    named = cause.first_to is not None and cause.first_to[0] == "ratio"
+    return str(cause.first_to[2]) if cause.first_to is not None and named else None
 
 
 def percent(ratio: float) -> str:

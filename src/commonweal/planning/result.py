@@ -13,7 +13,7 @@ from commonweal.planning.problem import Form, Problem, Tier
 Status = Literal["solved", "infeasible", "cancelled", "time_limit"]
 
 
-class Ratio(Form, kw_only=True):
+class Ratio(Form, frozen=True, kw_only=True):
     """How far a group is met: in its worst period, and in each period (null: nothing is needed in it)."""
 
     union: str
@@ -26,7 +26,7 @@ class Ratio(Form, kw_only=True):
     """What the union would reach without its neighbours, when it is planned together with them."""
 
 
-class Runs(Form, kw_only=True):
+class Runs(Form, frozen=True, kw_only=True):
     """How often a recipe is started in each period."""
 
     union: str
@@ -34,7 +34,7 @@ class Runs(Form, kw_only=True):
     by_period: list[float]
 
 
-class Provision(Form, kw_only=True):
+class Provision(Form, frozen=True, kw_only=True):
     """How much of a need line's good is handed out in each period."""
 
     union: str
@@ -42,7 +42,7 @@ class Provision(Form, kw_only=True):
     by_period: list[float]
 
 
-class Bought(Form, kw_only=True):
+class Bought(Form, frozen=True, kw_only=True):
     """How much is bought outside in each period."""
 
     union: str
@@ -50,7 +50,7 @@ class Bought(Form, kw_only=True):
     by_period: list[float]
 
 
-class Amounts(Form, kw_only=True):
+class Amounts(Form, frozen=True, kw_only=True):
     """An amount of a good in each period: in store at its end, or thrown away in it."""
 
     union: str
@@ -58,7 +58,7 @@ class Amounts(Form, kw_only=True):
     by_period: list[float]
 
 
-class HubStock(Form, kw_only=True):
+class HubStock(Form, frozen=True, kw_only=True):
     """What waits in a hub at the end of each period."""
 
     hub: str
@@ -66,7 +66,7 @@ class HubStock(Form, kw_only=True):
     by_period: list[float]
 
 
-class Flow(Form, kw_only=True):
+class Flow(Form, frozen=True, kw_only=True):
     """What moves in each period from a union to a hub, from a hub to a union, or from hub to hub."""
 
     origin: str
@@ -76,7 +76,7 @@ class Flow(Form, kw_only=True):
     by_period: list[float]
 
 
-class Use(Form, kw_only=True):
+class Use(Form, frozen=True, kw_only=True):
     """How much of a resource the plan uses in each period, and how much there is."""
 
     union: str
@@ -85,7 +85,7 @@ class Use(Form, kw_only=True):
     capacity: list[float]
 
 
-class Spent(Form, kw_only=True):
+class Spent(Form, frozen=True, kw_only=True):
     """What the plan spends outside, in the budget's currency."""
 
     union: str
@@ -94,7 +94,7 @@ class Spent(Form, kw_only=True):
     total: float
 
 
-class Reason(Form, kw_only=True):
+class Reason(Form, frozen=True, kw_only=True):
     """Why something is not better, as data for translation and as one English sentence.
 
     ``code`` is one of :data:`commonweal.planning.reasons.CODES`; ``args`` are the values in its sentence.
@@ -120,7 +120,7 @@ class Reason(Form, kw_only=True):
     first_to: str | None = None
 
 
-class Stats(Form, kw_only=True):
+class Stats(Form, frozen=True, kw_only=True):
     """What it took to solve. ``seconds`` is the only part of a result that differs between runs."""
 
     lps: int = 0
@@ -135,14 +135,14 @@ class Stats(Form, kw_only=True):
     """Whether every level of the leximin was confirmed by a second LP."""
 
 
-class WarmStart(Form, kw_only=True):
+class WarmStart(Form, frozen=True, kw_only=True):
     """What lets the next plan start from this one: the status of the plan's variables and limits by name."""
 
     columns: dict[str, int] = {}
     rows: dict[str, int] = {}
 
 
-class Result(Form, kw_only=True):
+class Result(Form, frozen=True, kw_only=True):
     """The whole answer to a problem."""
 
     version: Literal[1] = 1

@@ -111,7 +111,7 @@ class _Part:
             reached = leximin(solver, targets, tier=tier, tolerance=tolerance, on_level=reasons.take)
             if min(reached.values()) < 1.0:
                 means = [key for key in solver.lp.columns if key[0] == "mean" and key[2] == tier]
-                leximin(solver, means, tier=tier, tolerance=tolerance)
+                leximin(solver, means, tier=tier, tolerance=tolerance, on_level=reasons.take)
         return neighbours.floors if neighbours else {}
 
     def _targets(self, solver: Solver, tier: int) -> list[Key]:

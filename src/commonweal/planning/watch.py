@@ -35,6 +35,7 @@ class Watch:
     iterations: int = 0
     share: float = 0.0
     parts: int = 1
+    _told: float = 0.0
     started: float = field(default_factory=time.perf_counter)
 
     def status(self) -> Literal["cancelled", "time_limit"] | None:
@@ -63,5 +64,5 @@ class Watch:
     def tell(self, tier: int, level: int, share: float) -> None:
         """Tell the caller where the solve stands; ``share`` is that of the part at work, from 0 to 1."""
         if self.on_progress is not None:
-            whole = min(1.0, self.share + share / self.parts)
-            self.on_progress(Progress(tier=tier, level=level, lps=self.lps, share=round(whole, 4)))
+            self._told = max(self._told, min(1.0, self.share + share / self.parts))
+            self.on_progress(Progress(tier=tier, level=level, lps=self.lps, share=round(self._told, 4)))

@@ -28,6 +28,7 @@ LIMITS = {
     "offer": "no more %(limit)s is offered than %(amount)s %(unit)s",
     "transport": "no more than %(amount)s kg can be carried on the way %(limit)s in %(when)s",
     "room": "the hub %(limit)s is full in %(when)s (%(amount)s kg)",
+    "no_line": "no need counts toward it",
     "unclear": "several limits meet here, and none of them alone would help",
 }
 
@@ -35,6 +36,7 @@ GAINS = {
     "more": "; one more %(step_unit)s would add %(gain)s %% at first",
     "less": "; with one %(step_unit)s less it would be %(gain)s %% more",
     "first": "; more of it would first go to %(first_to)s",
+    "first_other": "; more of it would first go to more urgent needs in other periods",
     "none": "; more of it alone would not help",
     "": "",
 }
