@@ -7,7 +7,7 @@ from functools import cache
 from commonweal.provisioning.reference.tables import number, rows
 
 
-class UnknownCrop(LookupError):  # noqa: N818 - named as this house names errors
+class UnknownCrop(LookupError):
     """No crop of this identity stands in the table, or no yield of it."""
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from commonweal.provisioning.reference.tables import number, rows
 
 
-class UnknownFood(LookupError):  # noqa: N818 - named as this house names errors
+class UnknownFood(LookupError):
     """No food of this identity stands in the table."""
 
 

@@ -64,6 +64,7 @@ class _Band:
     cells: dict[str, str]
 
 
+@cache
 def nutrition_for(
     *,
     sex: Literal["female", "male"],
