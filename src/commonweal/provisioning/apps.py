@@ -18,7 +18,10 @@ class ProvisioningConfig(AppConfig):
         """Declare what mandates can allow here, and what a new union begins with."""
         from commonweal.provisioning.actions.beginning import begin_with_groups  # noqa: PLC0415 - needs the models
 
+        from commonweal.provisioning.jobs import register  # noqa: PLC0415 - needs the models
+
         on_union_founded("provisioning", begin_with_groups)
+        register()
         declare_power("provisioning.kinds", _("describe kinds of things, reserves, machines and land"))
         declare_power("provisioning.recipes", _("write down recipes"))
         declare_power("provisioning.menus", _("write the menus"))

@@ -1,7 +1,7 @@
 """Reading from the database what a plan is made of: as many queries for a union of five as of five hundred."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet, Sum
@@ -195,14 +195,37 @@ def _under_way(union: Association) -> tuple[UnderWay, ...]:
     """Open tasks for which something was recorded already, with what is left of them."""
     tasks = Task.objects.filter(union=union, state=TaskState.OPEN).order_by("pk")
     done = _done(tasks)
-    begun = tasks.filter(pk__in={task for task, _, _ in done})
+    begun = list(tasks.filter(pk__in={task for task, _, _ in done}).select_related("recipe"))
     lines: dict[UUID, list[LineFact]] = defaultdict(list)
     rows = TaskLine.objects.filter(task__in=begun).order_by("pk")
     for task, role, kind, amount in rows.values_list("task_id", "role", "kind_id", "amount"):
         left = amount - done.get((task, DONE_BY.get(role, ""), kind), 0)
         if left > 0:
             lines[task].append(LineFact(role, kind, left))
-    return tuple(UnderWay(task.starts_on, task.due_on, tuple(lines[task.pk])) for task in begun)
+    land = _land({task.recipe_id for task in begun})
+    return tuple(
+        UnderWay(
+            task.starts_on,
+            max(task.due_on, task.starts_on + timedelta(days=task.recipe.lead_days if task.recipe else 0)),
+            (*lines[task.pk], *_held(land, task)),
+        )
+        for task in begun
+    )
+
+
+def _land(recipes: set[UUID | None]) -> dict[UUID, list[tuple[UUID, int]]]:
+    """By recipe, the land that a run holds."""
+    found: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
+    rows = RecipeLine.objects.filter(recipe__in=recipes - {None}, role="land").order_by("pk")
+    for recipe, kind, amount in rows.values_list("recipe_id", "kind_id", "amount"):
+        found[recipe].append((kind, amount))
+    return found
+
+
+def _held(land: dict[UUID, list[tuple[UUID, int]]], task: Task) -> list[LineFact]:
+    """The land that a begun task holds until it is ready."""
+    lines = land.get(task.recipe_id, []) if task.recipe_id else []
+    return [LineFact("land", kind, amount * task.milli_runs // 1000) for kind, amount in lines]
 
 
 def _done(tasks: QuerySet[Task]) -> dict[tuple[UUID, str, UUID], int]:

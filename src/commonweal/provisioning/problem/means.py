@@ -74,7 +74,7 @@ def stores_of(books: UnionBooks, horizon: Horizon) -> tuple[dict[str, float], Am
         else:
             stock[str(kind_id)] = units
     for task in books.under_way:
-        at = _period(horizon.spans, task.due_on)
+        at = _period(horizon.spans, task.ready_on)
         for line in task.lines:
             if line.role in GIVES and at is not None:
                 coming[line.kind][at] += line.amount / books.kinds[line.kind].steps
@@ -124,9 +124,9 @@ def _kept(books: UnionBooks, horizon: Horizon) -> Amounts:
     """Minutes and areas that begun tasks take in each period; what is overdue is done in the first."""
     kept: Amounts = defaultdict(lambda: [0.0] * len(horizon.spans))
     for task in books.under_way:
-        whole = Span(task.starts_on, task.due_on)
+        whole = Span(task.starts_on, task.ready_on)
         days = [part.days if (part := whole.cut(span)) else 0 for span in horizon.spans]
-        if not any(days) and task.due_on < horizon.spans[0].first_on:
+        if not any(days) and task.ready_on < horizon.spans[0].first_on:
             days[0] = 1
         for line in task.lines:
             if line.role in RESOURCES and any(days):

@@ -1,6 +1,6 @@
 """A plan read back: the planner's people's units become whole steps of kinds again, with stated rounding.
 
-* Runs are rounded to thousandths of a run, the nearest; whole runs are the tasks' business.
+* Runs are rounded up to thousandths of a run, so that what is promised gets made; whole runs are the tasks' business.
 * Provision is rounded down to whole steps, so that no more is promised than there is.
 * Purchases are rounded up to whole steps.
 """
@@ -12,20 +12,10 @@ from uuid import UUID
 
 from commonweal.planning.result import Result
 from commonweal.provisioning.problem.names import need_key
-from commonweal.provisioning.rules.tasks import PlannedRun
+from commonweal.provisioning.rules.tasks import PlannedPurchase, PlannedRun
 
 NEAR = 1e-6
 """What the planner's tolerance may leave below a whole step is still that step."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedPurchase:
-    """So many steps of a kind are to be bought from a supply offer in a period."""
-
-    offer_id: UUID
-    kind_id: UUID
-    period: int
-    amount: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +41,7 @@ def steps_up(amount: float, steps: int) -> int:
 def planned_runs(result: Result, union: UUID) -> list[PlannedRun]:
     """What is to be made, by recipe and period; starts that round to nothing are left out."""
     found = [
-        PlannedRun(UUID(runs.recipe), period, round(count * 1000))
+        PlannedRun(UUID(runs.recipe), period, steps_up(count, 1000))
         for runs in result.runs
         if runs.union == str(union)
         for period, count in enumerate(runs.by_period)
@@ -60,18 +50,14 @@ def planned_runs(result: Result, union: UUID) -> list[PlannedRun]:
 
 
 def planned_purchases(
-    result: Result, union: UUID, *, goods: Mapping[str, UUID], steps: Mapping[UUID, int]
+    result: Result, union: UUID, *, kinds: Mapping[UUID, UUID], steps: Mapping[UUID, int]
 ) -> list[PlannedPurchase]:
-    """What is to be bought outside; ``goods`` gives the kind of an offer's id, ``steps`` a kind's steps a unit."""
+    """What is to be bought outside; ``kinds`` gives the kind of each offer, ``steps`` a kind's steps a unit."""
     found = [
-        PlannedPurchase(
-            UUID(bought.purchase),
-            goods[bought.purchase],
-            period,
-            steps_up(amount, steps[goods[bought.purchase]]),
-        )
+        PlannedPurchase(offer, period, steps_up(amount, steps[kinds[offer]]))
         for bought in result.purchases
         if bought.union == str(union)
+        for offer in [UUID(bought.purchase)]
         for period, amount in enumerate(bought.by_period)
     ]
     return [purchase for purchase in found if purchase.amount > 0]

@@ -104,10 +104,13 @@ class OfferFact:
 
 @dataclass(frozen=True, slots=True)
 class UnderWay:
-    """What is left of a task that was begun under an earlier plan: its days, and its lines that are still to come."""
+    """What is left of a task that was begun under an earlier plan: its lines that are still to come, and its days.
+
+    It comes out on ``ready_on``; until then its work is spread and its land is held.
+    """
 
     starts_on: date
-    due_on: date
+    ready_on: date
     lines: tuple[LineFact, ...]
 
 
