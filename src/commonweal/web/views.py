@@ -1,17 +1,24 @@
-"""The shell's own pages: the way in, the manifest and the gallery of pieces."""
+"""The shell’s own pages: the way in, the manifest, Today and the commons."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.web import places
+from commonweal.web import places, queries
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page of the node."""
-    return render(request, "web/home.html")
+    """The first page of the node: to found a union, to log in, or straight to where one belongs."""
+    person = getattr(request, "person", None)
+    if person is None:
+        return render(request, "web/home.html") if queries.is_node_fresh() else redirect("account_login")
+    unions = queries.unions_of(person, on=timezone.localdate())
+    if len(unions) == 1:
+        return redirect("web:today", slug=unions[0][0])
+    return render(request, "web/unions.html", {"unions": unions})
 
 
 def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's signature)

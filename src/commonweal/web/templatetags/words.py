@@ -29,7 +29,19 @@ def number(steps: int | None, unit_code: str) -> str:
     """``1500|number:"kg"`` as ``1.5`` (``1,5`` in German), without the unit, for a column headed by it."""
     if steps is None:
         return ""
-    return show_amount(steps, UNITS[unit_code], decimal_mark=decimal_mark())
+    return grouped(show_amount(steps, UNITS[unit_code], decimal_mark=decimal_mark()))
+
+
+def grouped(digits: str) -> str:
+    """Five digits and more before the mark in groups of three, a narrow space between: ``212 000.5``."""
+    mark = decimal_mark()
+    whole, found, rest = digits.partition(mark)
+    if len(whole.lstrip("-")) < 5:
+        return digits
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    head = len(whole) % 3
+    parts = [whole[:head]] * bool(head) + [whole[at : at + 3] for at in range(head, len(whole), 3)]
+    return sign + THIN.join(parts) + found + rest
 
 
 @register.filter

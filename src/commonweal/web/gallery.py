@@ -1,0 +1,78 @@
+"""The gallery: every piece of the look in every state, for whoever builds pages; made-up words, no one’s data."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from commonweal.lib.fields import AmountField
+from commonweal.lib.quantity import UNITS
+
+
+class SampleForm(forms.Form):
+    """One field of each sort."""
+
+    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As others call you."))
+    flour = AmountField(unit=UNITS["kg"], label=_("Flour in kg"))
+    on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    place = forms.ChoiceField(label=_("Place"), choices=[("1", _("Pantry")), ("2", _("Cellar"))])
+    days = forms.MultipleChoiceField(
+        label=_("Days that suit you"),
+        choices=[("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    about = forms.CharField(
+        label=_("Anything else"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_shared = forms.BooleanField(label=_("Everybody may use it"), required=False)
+
+
+@dataclass(frozen=True)
+class SampleStep:
+    """A step of a way, in one of its states."""
+
+    name: str
+    text: str
+    url: str
+    action: str
+    is_done: bool = False
+    is_next: bool = False
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every piece in every state."""
+    return render(request, "web/gallery.html", _samples(request))
+
+
+def _samples(request: HttpRequest) -> dict[str, object]:
+    return {
+        "empty_form": SampleForm(),
+        "faulty_form": SampleForm(
+            {"faulty-name": "", "faulty-flour": "a sack", "faulty-place": "2"}, prefix="faulty"
+        ),
+        "page": _page(request),
+        "tabs": [("#", _("By day"), True), ("#", _("By skill"), False), ("#", _("Mine"), False)],
+        "steps": [
+            SampleStep(_("State needs"), _("31 of 34 did"), "#", _("State yours"), is_done=True),
+            SampleStep(_("Plan"), _("All is there to plan with"), "#", _("Make a plan"), is_next=True),
+            SampleStep(_("Adopt"), _("Nothing happens before that"), "#", _("Read and adopt")),
+        ],
+        "facts": [(_("Unit"), "kg"), (_("Keeps for"), _("90 days"))],
+        "conflict_rows": [(_("Amount"), "2 kg", "3 kg"), (_("Note"), _("unsalted"), _("unsalted"))],
+        "periods": [_("Week 1"), _("Week 2"), _("Week 3"), _("Week 4")],
+        "tiers": [
+            (1, _("Food, warmth, care"), [1.0, 1.0, 0.96, 1.0]),
+            (2, _("Clothes, rooms, tools"), [0.93, 0.9, 0.88, 0.93]),
+            (3, _("Study, music, travel"), [0.71, 0.64, 0.7, 0.75]),
+        ],
+        "link": request.build_absolute_uri("/"),
+        "people": ["Ada", "Ben", "Kim"],
+    }
+
+
+def _page(request: HttpRequest) -> Page:
+    return Paginator(range(120), 50).get_page(request.GET.get("page"))
