@@ -3,8 +3,8 @@
 The table is ``data/actions.csv`` (see ``data/SOURCES.md``). Pure: no database, no clock. ``changes_of`` is used both
 when a flow is posted and when the books are replayed, so the two cannot drift apart.
 
-Where the table is silent we say it here, once: a new lot begins where it is said to begin and otherwise like the lot
-it was split from; who has a lot in hand (``custodian``) follows the on-hand amount to the receiver.
+Where the table is silent we say it here, once: a new lot begins where and as its flow says; rights and hold that do
+not pass on stay with the provider; who has a lot in hand (``custodian``) follows the on-hand amount to the receiver.
 """
 
 import csv
@@ -99,25 +99,23 @@ class Change(NamedTuple):
     marks: dict[str, object]
 
 
-def changes_of(
-    event: Event, *, is_new: bool = False, like: Mapping[str, object] | None = None
-) -> tuple[Change, ...]:
+def changes_of(event: Event, *, is_new: bool = False) -> tuple[Change, ...]:
     """The effects of one flow on the lot it names and on the lot it goes to.
 
-    ``is_new`` says that this flow brings its lot into the books (the second lot for actions that create "to"), and
-    ``like`` gives the marks of the lot it is split from. Raises ``KeyError`` for an action the standard does not know.
+    ``is_new`` says that this flow brings its lot into the books (the second lot for actions that create "to").
+    Raises ``KeyError`` for an action the standard does not know.
     """
     effects = ACTIONS[event.action]
     amount = event.amount or 0
-    new_to = is_new and event.to_resource is not None
+    new_to = is_new and effects.creates == "optionalTo"
     changes = []
     if event.resource is not None:
-        marks = _new_marks(effects, event, {}) if is_new and not new_to else _marks(effects, event)
+        marks = _new_marks(effects, event) if is_new and not new_to else _marks(effects, event)
         changes.append(
             Change(event.resource, effects.accounted[0] * amount, effects.onhand[0] * amount, marks)
         )
     if event.to_resource is not None:
-        marks = _new_marks(effects, event, like or {}) if new_to else _marks_to(effects, event)
+        marks = _new_marks(effects, event) if new_to else _marks_to(effects, event)
         changes.append(
             Change(event.to_resource, effects.accounted[1] * amount, effects.onhand[1] * amount, marks)
         )
@@ -154,17 +152,16 @@ def _marks_to(effects: Effects, event: Event) -> dict[str, object]:
     return marks
 
 
-def _new_marks(effects: Effects, event: Event, like: Mapping[str, object]) -> dict[str, object]:
+def _new_marks(effects: Effects, event: Event) -> dict[str, object]:
     """All marks of a lot that a flow brings into the books."""
     gets_rights = effects.accountable in {"new", "updateTo"}
-    gets_hold = any(effects.onhand)
     return {
-        "accountable": event.receiver if gets_rights else like.get("accountable") or event.provider,
-        "custodian": event.receiver if gets_hold else like.get("custodian") or event.provider,
-        "place": event.to_place if event.to_place is not None else like.get("place"),
+        "accountable": event.receiver if gets_rights else event.provider,
+        "custodian": event.receiver if any(effects.onhand) else event.provider,
+        "place": event.to_place,
         "contained_in": None,
-        "stage": event.stage if event.stage is not None else like.get("stage"),
-        "state": event.state or like.get("state") or "",
+        "stage": event.stage,
+        "state": event.state,
     }
 
 

@@ -39,6 +39,17 @@ COLUMNS = (
     "position",
     "at",
 )
+COUNT_COLUMNS = (
+    "id",
+    "union_id",
+    "resource_id",
+    "counted",
+    "expected",
+    "reason",
+    "flow",
+    "entry",
+    "at",
+)
 BIRTH_COLUMNS = ("id", "union_id", "kind_id", "label", "best_before_on", "may_be_overdrawn")
 MARK_COLUMNS = {
     "accountable": "accountable_id",
@@ -49,6 +60,9 @@ MARK_COLUMNS = {
     "state": "state",
 }
 _INSERT_FLOW = f"INSERT INTO flows_flow ({', '.join(COLUMNS)}) VALUES ({marks(len(COLUMNS))})"
+_INSERT_COUNT = (
+    f"INSERT INTO flows_stocktake ({', '.join(COUNT_COLUMNS)}) VALUES ({marks(len(COUNT_COLUMNS))})"
+)
 _LOT_COLUMNS = (*BIRTH_COLUMNS, "accounted", "onhand", *MARK_COLUMNS.values())
 _INSERT_LOT = f"INSERT INTO flows_resource ({', '.join(_LOT_COLUMNS)}) VALUES ({marks(len(_LOT_COLUMNS))})"
 # Parameters: accounted, onhand; id, union, kind; lowest on hand on the way; onhand and accounted for their bounds.
@@ -80,14 +94,18 @@ class Movement:
     rights_lowest: int | None = None
     marks: dict[str, object] = field(default_factory=dict)
 
-    def take(self, change: Change, *, rights_only: bool) -> None:
-        """Add one flow's change; ``rights_only`` for those that may not give more rights than there are."""
+    def take(self, change: Change, *, rights_only: bool, with_marks: bool) -> None:
+        """Add one flow's change; ``rights_only`` for those that may not give more rights than there are.
+
+        A correction takes back quantities only; the marks it leaves are worked out from the lot's history.
+        """
         self.accounted += change.accounted
         self.onhand += change.onhand
         self.onhand_lowest = min(self.onhand_lowest, self.onhand)
         if rights_only and change.accounted < 0:
             self.rights_lowest = min(self.rights_lowest or 0, self.accounted)
-        self.marks.update(change.marks)
+        if with_marks:
+            self.marks.update(change.marks)
 
 
 def insert_flows(rows: Sequence[Sequence[object]]) -> None:
@@ -97,6 +115,13 @@ def insert_flows(rows: Sequence[Sequence[object]]) -> None:
             cursor.execute(_INSERT_FLOW, stored(rows[0]))
         elif rows:
             cursor.executemany(_INSERT_FLOW, [stored(row) for row in rows])
+
+
+def insert_counts(rows: Sequence[Sequence[object]]) -> None:
+    """Put what was counted into the books, given in the order of ``COUNT_COLUMNS``."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(_INSERT_COUNT, [stored(row) for row in rows])
 
 
 def insert_lots(born: Iterable[tuple[Sequence[object], Movement]]) -> None:

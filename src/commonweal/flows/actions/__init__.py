@@ -1,5 +1,7 @@
 """Every write of this room, by subject: recording flows, stock at hand, corrections, kinds and places."""
 
+from commonweal.flows.actions.corrections import correct_flow
+from commonweal.flows.actions.drawing import draw
 from commonweal.flows.actions.kinds import (
     add_kind,
     add_place,
@@ -10,8 +12,10 @@ from commonweal.flows.actions.kinds import (
     change_place,
 )
 from commonweal.flows.actions.recording import record_flows
+from commonweal.flows.actions.stock import Arrival, move_goods, receive_goods, relabel_lot, take_stock
 
 __all__ = [
+    "Arrival",
     "add_kind",
     "add_place",
     "add_process",
@@ -19,5 +23,11 @@ __all__ = [
     "archive_place",
     "change_kind",
     "change_place",
+    "correct_flow",
+    "draw",
+    "move_goods",
+    "receive_goods",
     "record_flows",
+    "relabel_lot",
+    "take_stock",
 ]

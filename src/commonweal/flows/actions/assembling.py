@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from commonweal.flows.digests import deed_digest
@@ -13,6 +14,7 @@ from commonweal.flows.posting import (
     MARK_COLUMNS,
     Movement,
     all_in_union,
+    insert_counts,
     insert_flows,
     insert_lots,
     move_lots,
@@ -35,7 +37,12 @@ class Posting:
         self.rows: list[tuple] = []
         self.births: dict[UUID, tuple] = {}
         self.movements: dict[UUID, Movement] = {}
+        self.counts: list[tuple] = []
         self.drafts = [self._with_lot(draft) for draft in drafts]
+        self.flow_ids = [new_id() for _ in self.drafts]
+
+    def settle(self) -> None:
+        """What a special sort of posting adds once all its movements are known."""
 
     def post(self) -> None:
         """Write lots and flows; the caller writes the journal entry and holds the transaction."""
@@ -44,24 +51,27 @@ class Posting:
             self._take(draft)
             self.rows.append(self._row(draft, position))
         self._refuse_empty_births()
+        self.settle()
         insert_lots((birth, self.movements[lot]) for lot, birth in self.births.items())
         known = [movement for lot, movement in self.movements.items() if lot not in self.births]
         if refused := move_lots(self.union.pk, known):
             raise self._refusal(refused[0])
         insert_flows(self.rows)
+        insert_counts(self.counts)
 
     def digest(self) -> str:
         """What binds these rows to their journal entry."""
         return deed_digest(
             ([plain(value) for value in row] for row in self.rows),
             ([plain(value) for value in birth] for birth in self.births.values()),
+            ([plain(value) for value in count] for count in self.counts),
         )
 
     def recorded(self) -> Recorded:
         """The ids that were given."""
         return Recorded(
             entry_id=self.entry,
-            flow_ids=tuple(row[0] for row in self.rows),
+            flow_ids=tuple(self.flow_ids),
             resource_ids=tuple(draft.to_resource or draft.resource for draft in self.drafts),
         )
 
@@ -76,10 +86,16 @@ class Posting:
         if new is None:
             return draft
         self.births[new.id] = self._birth(draft, new)
-        place = draft.to_place if draft.to_place is not None else new.place
-        if creates_to(draft.action):
-            return replace(draft, to_resource=new.id, to_place=place)
-        return replace(draft, resource=new.id, to_place=place)
+        if not creates_to(draft.action):
+            return replace(draft, resource=new.id, to_place=draft.to_place or new.place)
+        like = self._marks_of(draft.resource)
+        return replace(
+            draft,
+            to_resource=new.id,
+            to_place=draft.to_place or new.place or like.get("place"),
+            stage=draft.stage or like.get("stage"),
+            state=draft.state or like.get("state") or "",
+        )
 
     def _birth(self, draft: Draft, new: NewResource) -> tuple:
         return (
@@ -105,29 +121,26 @@ class Posting:
                 raise NotInThisUnion(say("Something named here does not belong to this union."))
 
     def _take(self, draft: Draft) -> None:
-        new = draft.new_resource
-        like = self._marks_of(draft.resource) if new is not None and draft.to_resource == new.id else None
         rights_only = ACTIONS[draft.action].onhand == (0, 0)
-        for change in changes_of(draft, is_new=new is not None, like=like):
+        for change in changes_of(draft, is_new=draft.new_resource is not None):
             lot: UUID = change.resource  # type: ignore[assignment]
             movement = self.movements.get(lot)
             if movement is None:
+                if lot in self.births and draft.new_resource is None:
+                    raise ValueError("A lot is used before the flow that brings it.")
                 movement = self.movements[lot] = Movement(lot, draft.kind)
             if movement.kind != draft.kind:
                 raise ValueError("A lot is of one kind; a flow of another kind cannot change it.")
-            movement.take(change, rights_only=rights_only)
+            movement.take(change, rights_only=rights_only, with_marks=draft.corrects is None)
 
-    def _marks_of(self, lot: UUID | None) -> dict[str, object] | None:
-        """The marks of the lot that a new one is split from, with what this deed has changed in them so far."""
-        if lot is None:
-            return None
-        kept = self.movements[lot].marks if lot in self.movements else {}
-        if lot in self.births:
-            return kept
+    def _marks_of(self, lot: UUID | None) -> dict[str, Any]:
+        """The marks of the lot that a new one is split from; of one this same deed makes, none are known yet."""
+        if lot is None or lot in self.births:
+            return {}
         row = Resource.objects.filter(pk=lot, union=self.union).values(*MARK_COLUMNS.values()).first()
         if row is None:
             raise NotInThisUnion(say("Something named here does not belong to this union."))
-        return {name: row[MARK_COLUMNS[name]] for name in MARKS} | kept
+        return {name: row[MARK_COLUMNS[name]] for name in MARKS}
 
     def _refuse_empty_births(self) -> None:
         for lot, birth in self.births.items():
@@ -157,7 +170,7 @@ class Posting:
     def _row(self, draft: Draft, position: int) -> tuple:
         """A flow in the order of ``posting.COLUMNS``."""
         return (
-            new_id(),
+            self.flow_ids[position],
             self.union.pk,
             draft.action,
             draft.provider,

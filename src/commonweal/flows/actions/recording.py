@@ -36,12 +36,41 @@ def record_flows(
     """
     if key is not None and (before := recorded_before(union=union.pk, key=key, deed=deed)):
         return before
-    posting = Posting(union, drafts, at)
+    return record_posting(
+        Posting(union, drafts, at),
+        deed=deed,
+        subject=subject,
+        by=by,
+        at=at,
+        key=key,
+        for_whom=for_whom,
+        under=under,
+        facts=facts,
+    )
+
+
+def record_posting(
+    posting: Posting,
+    *,
+    deed: str,
+    subject: str,
+    by: Person,
+    at: datetime,
+    key: UUID | None,
+    for_whom: Person | None = None,
+    under: UUID | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> Recorded:
+    """Write a posting and its journal entry in one transaction, or find what the same key wrote beside us.
+
+    For this room's own actions; everybody else calls ``record_flows``. Raises as that does.
+    """
+    union = posting.union.pk
     try:
         with transaction.atomic():
             posting.post()
             note(
-                union=union.pk,
+                union=union,
                 deed=deed,
                 by=by.pk,
                 subject=subject,
@@ -55,7 +84,7 @@ def record_flows(
             )
     except (IntegrityError, NotEnough):
         # The same key may have been at work beside us and have taken the very lot that we found empty.
-        if key is not None and (before := recorded_before(union=union.pk, key=key, deed=deed)):
+        if key is not None and (before := recorded_before(union=union, key=key, deed=deed)):
             return before
         raise
     return posting.recorded()
