@@ -22,6 +22,15 @@ class PlannedRun:
     milli_runs: int
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedPurchase:
+    """A plan's line: ``amount`` steps to be bought by a supply offer in period number ``period``."""
+
+    offer: UUID
+    period: int
+    amount: int
+
+
 def weeks_of(period: Span) -> list[Span]:
     """The calendar weeks (Monday to Sunday, ISO 8601) that a period touches, cut at its ends.
 
