@@ -1,0 +1,1 @@
+"""Tests of the whole house: its guards, and people using it in a browser."""
