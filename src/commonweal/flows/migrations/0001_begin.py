@@ -214,6 +214,7 @@ class Migration(migrations.Migration):
                 (
                     "corrects",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="corrections",
@@ -237,6 +238,7 @@ class Migration(migrations.Migration):
                 (
                     "union",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="flows",
                         to="people.association",
@@ -245,12 +247,16 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="flows", to="flows.kind"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="flows",
+                        to="flows.kind",
                     ),
                 ),
                 (
                     "to_place",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -269,6 +275,7 @@ class Migration(migrations.Migration):
                 (
                     "contained_in",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

@@ -57,23 +57,27 @@ class Flow(AppendOnlyModel):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="flows")
+    union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="flows", db_index=False)
     action = models.CharField(max_length=20, choices=Action.choices)
     provider = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="given")
     receiver = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="received")
-    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="flows")
+    kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="flows", db_index=False)
     resource = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, related_name="flows_from")
     to_resource = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, related_name="flows_to")
     amount = models.BigIntegerField(null=True)
     minutes = models.BigIntegerField(null=True)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, null=True, related_name="flows")
     commitment = models.UUIDField(null=True)
-    to_place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+")
-    contained_in = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, related_name="+")
+    to_place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    contained_in = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     stage = models.UUIDField(null=True)
     state = models.CharField(max_length=40, blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrections", db_index=False
+    )
     entry = models.UUIDField()
     position = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
