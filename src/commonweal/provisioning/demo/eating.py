@@ -61,6 +61,16 @@ def menu_of(union: Union, month: int) -> tuple[MenuDay, ...]:
     return tuple(day for day in union.menu if month in day.months)
 
 
+def times_in_four_weeks(union: Union, month: int) -> dict[tuple[str, str], int]:
+    """Count how often each (meal, dish) may be cooked in four weeks, first choices and what there is instead."""
+    counts: dict[tuple[str, str], int] = {}
+    for day in menu_of(union, month):
+        for meal, choices in day.meals.items():
+            for dish_id in choices:
+                counts[meal, dish_id] = counts.get((meal, dish_id), 0) + 4
+    return counts
+
+
 def portions_in_month(union: Union, month: int) -> dict[str, float]:
     """Count the portions of each dish on the menu of a month of 30 days, for everybody who is eating."""
     return dict(_portions(union.union_id, month))

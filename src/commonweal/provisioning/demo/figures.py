@@ -78,23 +78,52 @@ def harvest_in_year(union: Union) -> dict[str, float]:
     return total
 
 
+def harvest_months(union: Union, kind: str) -> frozenset[int]:
+    """Say in which months the union's usual beds, trees and woods give this kind."""
+    if kind not in harvest_in_year(union):
+        return frozenset()
+    recipes = (region().recipes[recipe_id] for recipe_id in region().standing[union.union_id])
+    return frozenset(
+        (start + recipe.lead_months - 1) % 12 + 1
+        for recipe in recipes
+        if recipe.makes == kind
+        for start in recipe.start_months
+    )
+
+
+def is_in_season(union: Union, kind: str, month: int) -> bool:
+    """Say whether a kind is on the table in a month.
+
+    Fresh or kept from our own beds, or to be had outside.
+    """
+    keeps = region().kinds[kind].keeps_days // 30
+    fresh = harvest_months(union, kind)
+    from_own = any((month - ready) % 12 <= keeps for ready in fresh)
+    bought = region().purchases.get(kind)
+    return from_own or (bought is not None and month in bought.months) or bool(not fresh and not bought)
+
+
 def goods_in_year(union: Union) -> dict[str, float]:
     """Add up, in steps, what a year in which all needs are met takes of each kind."""
     total: dict[str, float] = {}
     for month in range(1, 13):
         for kind, steps in ingredients_in_month(union, month).items():
             total[kind] = total.get(kind, 0.0) + steps
-        for kind, steps in _table_in_month(union, month).items():
+        for kind, steps in table_in_month(union, month).items():
             total[kind] = total.get(kind, 0.0) + steps
     return total
 
 
-def _table_in_month(union: Union, month: int) -> dict[str, float]:
+def table_in_month(union: Union, month: int) -> dict[str, float]:
     """Give what is used beside the dishes.
 
     Bread only as far as energy asks for it, produce as far as its group does.
     """
-    most = {rule.need_id: need_in_month(union, rule, month) for rule in region().needs.values()}
+    most = {
+        rule.need_id: need_in_month(union, rule, month)
+        for rule in region().needs.values()
+        if is_in_season(union, rule.kind, month)
+    }
     produce = sum(steps for need_id, steps in most.items() if region().needs[need_id].group == "produce")
     asked = region().groups["produce"].required_per_portion_month * sum(map(portion, union.people))
     shares = {

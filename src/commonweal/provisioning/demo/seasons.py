@@ -74,8 +74,21 @@ def _steps_of(rule: StockRule, union: Union, on: date) -> int:
     months = rule.lasts_months
     if rule.harvest_month:
         months = max(0.0, rule.lasts_months - months_since(rule.harvest_month, on))
-    steps = rule.use_per_person_month * months * len(union.people) * rule.percent[union.union_id] / 100
+    use = rule.use_per_person_month * _months_of_use(rule.kind, on, months)
+    steps = use * len(union.people) * rule.percent[union.union_id] / 100
     return round(steps / 100) * 100 if steps >= 1000 else round(steps)
+
+
+def _months_of_use(kind: str, on: date, months: float) -> float:
+    """Weigh the coming ``months`` by season: a winter month of firewood counts for several in summer."""
+    percents = next(
+        (rule.percent_by_month for rule in region().needs.values() if rule.kind == kind), (100,) * 12
+    )
+    if months >= 1 and len(set(percents)) > 1:
+        mean = sum(percents) / 12
+        whole = [percents[season_month(months_on(on, index)) - 1] for index in range(int(months) + 1)]
+        return (sum(whole[:-1]) + whole[-1] * (months - int(months))) / mean
+    return months
 
 
 def opening_lots(union: Union, on: date) -> tuple[Lot, ...]:

@@ -18,6 +18,7 @@ from commonweal.provisioning.demo.eating import (
     nutrition_of,
     portion,
     share_of,
+    times_in_four_weeks,
 )
 from commonweal.provisioning.demo.figures import figures_of, lines
 from commonweal.provisioning.demo.reading import region
@@ -141,6 +142,13 @@ def test_every_menu_has_seven_days_of_three_meals_each_month_and_something_for_e
                     dish = dish_for(person, choices)
                     assert dish, (person.name, choices)
                     assert not dish_allergens(dish.dish_id) & person.avoids
+
+
+@any_union
+def test_four_weeks_offer_at_least_one_dish_for_each_of_eighty_four_meals(union):
+    times = times_in_four_weeks(union, 1)
+    assert sum(times.values()) >= 84
+    assert times["breakfast", "millet-porridge"] == 6 * 4
 
 
 def test_a_dish_carries_the_allergens_of_the_bread_in_it():
