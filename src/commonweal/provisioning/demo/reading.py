@@ -235,7 +235,7 @@ def _union(row: Row) -> Union:
 
 
 def _menu_day(row: Row) -> MenuDay:
-    meals = {meal: tuple(row[meal].split("/")) for meal in ("breakfast", "lunch", "supper")}
+    meals = {meal: tuple(row[meal].split("/")) for meal in ("breakfast", "lunch", "dinner")}
     return MenuDay(_months(row["months"]), int(row["weekday"]), meals)
 
 

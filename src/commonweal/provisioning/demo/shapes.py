@@ -40,7 +40,7 @@ class Eats(StrEnum):
 class Kind:
     """A kind of good or service. ``unit`` is a code of ``lib.quantity.UNITS``; its steps count every amount here.
 
-    ``loss_permille_month`` spoils in store each month; ``animal`` names what a vegan would leave;
+    ``loss_permille_month`` spoils in store each month; ``animal`` is the code of ``KindFacts``;
     ``refuse_pct`` of what is bought is scraps; energy and protein are per unit as bought, 0 for what is not
     eaten.
     """
@@ -104,7 +104,7 @@ class Dish:
 
     dish_id: str
     name: str
-    meal: Literal["breakfast", "lunch", "supper"]
+    meal: Literal["breakfast", "lunch", "dinner"]
     ingredients: Amounts
     cook_minutes_per_10: int
 

@@ -118,7 +118,7 @@ def test_every_reference_between_the_tables_holds():
     assert {skill for person in everybody() for skill in person.abilities} <= set(content.skills)
     assert {kind.unit for kind in content.kinds.values()} <= set(UNITS)
     assert {person.sex for person in everybody()} <= {"female", "male"}
-    assert {dish.meal for dish in content.dishes.values()} == {"breakfast", "lunch", "supper"}
+    assert {dish.meal for dish in content.dishes.values()} == {"breakfast", "lunch", "dinner"}
 
 
 def test_every_good_can_be_had_somehow():
@@ -167,7 +167,7 @@ def test_bread_goes_only_to_whom_it_may_and_buckwheat_bread_to_the_others():
 @pytest.mark.parametrize("dish", region().dishes.values(), ids=lambda dish: dish.dish_id)
 def test_a_portion_is_a_meal(dish):
     energy, protein = dish_nutrition(dish)
-    low, high = {"breakfast": (380, 500), "lunch": (480, 720), "supper": (450, 660)}[dish.meal]
+    low, high = {"breakfast": (380, 500), "lunch": (480, 720), "dinner": (450, 660)}[dish.meal]
     assert low <= energy <= high
     assert protein >= 10
 
