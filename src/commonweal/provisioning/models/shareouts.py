@@ -17,6 +17,7 @@ class ShareOutState(models.TextChoices):
     DRAFT = "draft", _("proposed")
     OPEN = "open", _("being handed out")
     CLOSED = "closed", _("finished")
+    UNDONE = "undone", _("withdrawn")
 
 
 class ShareOut(models.Model):
