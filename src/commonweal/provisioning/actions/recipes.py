@@ -1,13 +1,15 @@
 """Writing down how things are made, grown, cooked and mended."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from commonweal.flows.models import Kind
+from commonweal.flows.actions.kinds import add_kind
+from commonweal.flows.models import Kind, Medium
 from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
@@ -18,7 +20,7 @@ from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.dishes import refresh_dish
 from commonweal.provisioning.actions.values import write_values
 from commonweal.provisioning.models import Recipe, RecipeLine, Role, Sort
-from commonweal.provisioning.rules.recipes import KindGlimpse, RecipeDraft, why_not_recipe
+from commonweal.provisioning.rules.recipes import KindGlimpse, LineDraft, RecipeDraft, why_not_recipe
 
 POWER = "provisioning.recipes"
 
@@ -54,6 +56,36 @@ def add_recipe(
         under=mandate.pk, key=key, facts=_journaled(draft),
     )  # fmt: skip
     return recipe
+
+
+@once
+def add_dish(
+    *,
+    union: Association,
+    draft: RecipeDraft,
+    portions: int,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
+) -> Recipe:
+    """Write down a dish whose run gives ``portions`` of itself; the portion becomes a kind of the dish's name.
+
+    ``draft`` names what goes in and who works, not what comes out. Raises as ``add_recipe`` does, and ``NameTaken``
+    when something else than a portion has the name already.
+    """
+    made = made_before(union=union.pk, key=key, deed="recipe.added")
+    if made:
+        return Recipe.objects.get(pk=made)
+    mandate = require_power(by, union, POWER, at=at)
+    name = " ".join(draft.name.split())
+    portion = Kind.objects.filter(union=union, name=name, unit_code="portion", archived_at=None).first()
+    if portion is None:
+        portion = add_kind(
+            union=union, name=name, medium=Medium.GOOD, unit_code="portion", by=by, at=at, under=mandate.pk
+        )
+    output = LineDraft(role=Role.OUTPUT, kind=portion.pk, amount=portions)
+    dish = replace(draft, sort=Sort.DISH, lines=(output, *draft.lines))
+    return add_recipe(union=union, draft=dish, by=by, at=at, key=key)
 
 
 @once

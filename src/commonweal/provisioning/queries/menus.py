@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from commonweal.flows.models import Kind, Resource
 from commonweal.people.models import Association
-from commonweal.provisioning.models import Menu, MenuDish, RecipeLine, Role
+from commonweal.provisioning.models import Meal, Menu, MenuDish, RecipeLine, Role
 from commonweal.provisioning.queries.demand import diet_classes
 from commonweal.provisioning.queries.dishes import contents_by_id
 from commonweal.provisioning.rules.dishes import Contents
@@ -55,6 +56,40 @@ class MenuExpansion:
     diners: Sequence[Diners]
 
 
+@dataclass(frozen=True, slots=True)
+class MenuCard:
+    """All that a menu's page shows."""
+
+    menu: Menu
+    dishes: list[DishRow]
+    contents: dict[UUID, Contents]
+
+    def of(self, meal: str) -> list[tuple[DishRow, Contents]]:
+        """The dishes of a meal with what is in them."""
+        return [(row, self.contents[row.recipe]) for row in self.dishes if row.meal == meal]
+
+    @property
+    def by_meal(self) -> list[tuple[object, list[tuple[DishRow, Contents]]]]:
+        """Every meal that has dishes, by name, with them."""
+        return [(meal.label, self.of(meal)) for meal in Meal if self.of(meal)]
+
+
+class Table(NamedTuple):
+    """For one group of diners: what they eat, how many days in all, their portions, and meals without a dish."""
+
+    diners: Diners
+    portions: list[tuple[str, Fraction]]
+    without: list[tuple[object, Fraction]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The portions of each dish in all, and for each group of diners who do not eat everything."""
+
+    dishes: list[tuple[str, Fraction]]
+    particular: list[Table]
+
+
 def menus_of(union: Association, *, archived: bool = False) -> QuerySet[Menu, Any]:
     """Rows (pk, name, since, until, how_many) of a union's menus, the newest first."""
     menus = Menu.objects.filter(union=union, archived_at__isnull=not archived).order_by("-since", "pk")
@@ -66,6 +101,29 @@ def menus_of(union: Association, *, archived: bool = False) -> QuerySet[Menu, An
 def menu_of(union: Association, menu_id: UUID) -> Menu:
     """One menu of this union; 404 for any other."""
     return get_object_or_404(Menu, union=union, pk=menu_id)
+
+
+def menu_card(menu: Menu) -> MenuCard:
+    """What a menu's own page shows, in a number of queries that does not grow."""
+    dishes = dishes_of(menu)
+    return MenuCard(menu, dishes, contents_by_id({row.recipe for row in dishes}))
+
+
+def tables_of(worked_out: MenuExpansion) -> Tables:
+    """The expansion as a cook reads it."""
+    names, expansion = worked_out.names, worked_out.expansion
+    dishes = sorted((name, expansion.portions_of(pk)) for pk, name in names.items())
+    particular = []
+    for diners in expansion.all_diners:
+        if not diners.diet and not diners.avoids:
+            continue
+        served: dict[str, Fraction] = defaultdict(Fraction)
+        for part in expansion.servings:
+            if part.diners == diners:
+                served[names[part.dish]] += part.portions
+        missing = [(Meal(gap.meal).label, gap.meals) for gap in expansion.nothing_for if gap.diners == diners]
+        particular.append(Table(diners, sorted(served.items()), missing))
+    return Tables([(name, count) for name, count in dishes if count], particular)
 
 
 def dishes_of(menu: Menu) -> list[DishRow]:

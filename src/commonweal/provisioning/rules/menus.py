@@ -108,6 +108,11 @@ class Expansion:
     nothing_for: tuple[NothingFor, ...]
     ingredients: Mapping[UUID, int]
 
+    @property
+    def all_diners(self) -> list[Diners]:
+        """Every group of diners who are served something or find nothing, each once."""
+        return list(dict.fromkeys([part.diners for part in (*self.servings, *self.nothing_for)]))
+
     def portions_of(self, dish: UUID) -> Fraction:
         """All portions of a dish, over meals and diners."""
         return sum((part.portions for part in self.servings if part.dish == dish), Fraction(0))

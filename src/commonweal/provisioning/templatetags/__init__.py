@@ -1,0 +1,1 @@
+"""Words for this room's own figures."""
