@@ -12,7 +12,7 @@ def _emptied_with_the_belts_off() -> Iterator[None]:
 
     They are loosened for that moment and put back; ``flush`` itself runs ``post_migrate``, which looks them over too.
     """
-    from commonweal.journal import belts
+    from commonweal.journal import belts  # noqa: PLC0415 - needs Django to be set up
 
     empty = TransactionTestCase._fixture_teardown
 

@@ -60,7 +60,9 @@ class Posting:
         insert_counts(self.counts)
 
     def digest(self) -> str:
-        """What binds these rows to their journal entry."""
+        """What binds these rows to their journal entry; empty when there are none."""
+        if not (self.rows or self.counts):
+            return ""
         return deed_digest(
             ([plain(value) for value in row] for row in self.rows),
             ([plain(value) for value in birth] for birth in self.births.values()),

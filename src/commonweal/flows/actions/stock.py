@@ -200,6 +200,7 @@ def relabel_lot(
     """Correct what is written on a lot; the journal keeps what it says from now on. Takes ``flows.keep_stores``."""
     mandate = require_keeper(by, lot.union, at=at)
     with transaction.atomic():
+        lot = Resource.objects.select_for_update().get(pk=lot.pk)
         Resource.objects.filter(pk=lot.pk).update(label=label.strip(), best_before_on=best_before_on)
         note(
             union=lot.union_id,
@@ -209,7 +210,7 @@ def relabel_lot(
             at=at,
             key=key,
             under=mandate.pk,
-            facts={"best_before_on": best_before_on, "label": label.strip()},
+            facts={"was": [lot.label, lot.best_before_on], "is": [label.strip(), best_before_on]},
         )
     lot.refresh_from_db()
     return lot

@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
                 ("expected", models.BigIntegerField()),
                 ("reason", models.CharField(blank=True, max_length=200)),
                 ("flow", models.UUIDField(null=True)),
-                ("entry", models.UUIDField()),
+                ("entry", models.UUIDField(db_index=True)),
                 ("at", models.DateTimeField()),
                 (
                     "resource",

@@ -58,7 +58,7 @@ class StockTake(AppendOnlyModel):
     expected = models.BigIntegerField()
     reason = models.CharField(max_length=200, blank=True)
     flow = models.UUIDField(null=True)
-    entry = models.UUIDField()
+    entry = models.UUIDField(db_index=True)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -138,7 +138,7 @@ def test_a_lot_of_another_union_cannot_be_counted(union, keeper):
 def test_a_label_is_corrected_and_the_journal_keeps_what_it_says_now(union, keeper, flour):
     lot = relabel_lot(lot=stock(flour, 5), label="rye", best_before_on=date(2027, 2, 3), by=keeper, at=AT)
     assert (lot.label, lot.best_before_on) == ("rye", date(2027, 2, 3))
-    assert Entry.objects.get(deed="lot.relabelled").facts == '{"best_before_on":"2027-02-03","label":"rye"}'
+    assert Entry.objects.get(deed="lot.relabelled").facts == '{"is":["rye","2027-02-03"],"was":["",null]}'
 
 
 def test_the_earliest_date_is_taken_first_and_what_has_none_last(union, flour):
