@@ -29,12 +29,13 @@ class TaskState(models.TextChoices):
 class Task(models.Model):
     """``milli_runs`` thousandths of a recipe's run to be done between two days (or a purchase to be made).
 
-    Its process gathers what was really used, worked and made; the flows' ``commitment`` is this task's id.
+    Its process gathers what was really used, worked and made; the flows' ``commitment`` is this task's id. Without a
+    plan it was under way before the union planned with us: beds sown, wood drying.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="tasks")
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="tasks")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="tasks", null=True, blank=True)
     sort = models.CharField(max_length=5, choices=TaskSort.choices, default=TaskSort.MAKE)
     name = models.CharField(_("name"), max_length=160)
     recipe = models.ForeignKey(Recipe, on_delete=models.PROTECT, null=True, related_name="tasks")

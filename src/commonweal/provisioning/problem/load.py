@@ -192,10 +192,12 @@ def _stock(union: Association, from_day: date) -> dict[UUID, int]:
 
 
 def _under_way(union: Association) -> tuple[UnderWay, ...]:
-    """Open tasks for which something was recorded already, with what is left of them."""
+    """Open tasks for which something was recorded, or that were under way from the first, with what is left of them."""
     tasks = Task.objects.filter(union=union, state=TaskState.OPEN).order_by("pk")
     done = _done(tasks)
-    begun = list(tasks.filter(pk__in={task for task, _, _ in done}).select_related("recipe"))
+    begun = list(
+        tasks.filter(Q(pk__in={task for task, _, _ in done}) | Q(plan__isnull=True)).select_related("recipe")
+    )
     lines: dict[UUID, list[LineFact]] = defaultdict(list)
     rows = TaskLine.objects.filter(task__in=begun).order_by("pk")
     for task, role, kind, amount in rows.values_list("task_id", "role", "kind_id", "amount"):
