@@ -1,8 +1,14 @@
 """How a refusal finds its field, and which status the page with it has."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from django import forms
+from django.http import QueryDict
 
 from commonweal.lib.refusal import Refused
+
+Done = TypeVar("Done")
 
 
 def tell(form: forms.Form, refusal: Refused) -> None:
@@ -14,3 +20,19 @@ def tell(form: forms.Form, refusal: Refused) -> None:
 def status_of(form: forms.Form) -> int:
     """The status of a page that shows ``form``: 200 when all is well, the refusal's own, or 422 for odd input."""
     return int(getattr(form, "refusal_status", 422)) if form.errors else 200
+
+
+def attempt(form: forms.Form, deed: Callable[[], Done]) -> Done | None:
+    """Do ``deed``; when it is refused, tell the form and give None, so that the view shows the page again."""
+    try:
+        return deed()
+    except Refused as refusal:
+        tell(form, refusal)
+        return None
+
+
+def typed_over(typed: QueryDict, *, version: int) -> QueryDict:
+    """What a person typed, now standing on the newest ``version``: saving once more overwrites knowingly."""
+    again = typed.copy()
+    again["version"] = str(version)
+    return again

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.people.data_of_person import holds_data_of_persons
 from commonweal.people.powers import declare_power
 
 
@@ -14,7 +15,10 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Declare what mandates of this room can allow."""
+        """Declare what mandates of this room can allow, and what it holds about people."""
+        from commonweal.people.queries.own_data import own_data  # noqa: PLC0415 - needs the models
+
+        holds_data_of_persons("people", show=own_data)
         declare_power("people.invite", _("invite people, and make links that let them in"))
         declare_power(
             "people.memberships", _("add members, change how they belong, and record that they part")

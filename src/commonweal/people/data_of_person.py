@@ -4,18 +4,21 @@ Upper rooms register in ``AppConfig.ready``. ``show`` gives plain JSON data; ``f
 private in rows that may change. The journal and the flows stay: they know only opaque handles.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from commonweal.people.models import Person
+if TYPE_CHECKING:  # registering happens while the models are still being loaded
+    from commonweal.people.models import Person
 
-Show = Callable[[Person], dict[str, Any]]
-Forget = Callable[[Person], None]
-_rooms: dict[str, tuple[Show, Forget]] = {}
+Show = Callable[["Person"], dict[str, Any]]
+Forget = Callable[["Person"], None]
+_rooms: dict[str, tuple[Show, Forget | None]] = {}
 
 
-def holds_data_of_persons(room: str, *, show: Show, forget: Forget) -> None:
-    """Register what ``room`` holds about a person: ``show`` for their download, ``forget`` for erasure."""
+def holds_data_of_persons(room: str, *, show: Show, forget: Forget | None = None) -> None:
+    """Register what ``room`` holds about a person: ``show`` for their download, ``forget`` for erasure if it must."""
     if _rooms.setdefault(room, (show, forget)) != (show, forget):
         raise ValueError(f"The room {room} registered twice.")
 
@@ -33,4 +36,6 @@ def everything_about(person: Person) -> dict[str, Any]:
 def forget_everywhere(person: Person) -> None:
     """Let every room delete what is private about ``person``; the caller owns the transaction."""
     for room in reversed(rooms_with_data()):
-        _rooms[room][1](person)
+        forget = _rooms[room][1]
+        if forget is not None:
+            forget(person)

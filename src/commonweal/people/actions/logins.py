@@ -12,7 +12,7 @@ from commonweal.lib.words import say
 from commonweal.people.actions.memberships import part_ways
 from commonweal.people.actions.newcomers import begin_login
 from commonweal.people.data_of_person import forget_everywhere
-from commonweal.people.models import Association, Form, Login, Membership, Person
+from commonweal.people.models import Association, Form, Invitation, Login, Membership, Person
 from commonweal.people.permissions import member_of, require_power, today_in
 
 
@@ -92,6 +92,7 @@ def forget_person(*, person: Person, by: Person, at: datetime, union: Associatio
         under = _require_may_forget(by, person, union, at=at)
     subject, homes = path_of("person", person.pk), _unions_ever(person)
     forget_everywhere(person)
+    Invitation.objects.filter(used_by=person.pk).update(name="")
     person.delete()
     for home in homes:
         note(union=home, deed="person.forgotten", by=by.pk, subject=subject, at=at, under=under)

@@ -1,0 +1,1 @@
+"""What the pages of this room ask, by subject; lists come as plain rows, without a query per row."""

@@ -1,0 +1,76 @@
+"""Mandates of a union: who holds which powers until when, and which of them a page may offer."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.functional import Promise
+
+from commonweal.people.models import Association, Mandate, Person
+from commonweal.people.permissions import mandates_with, today_in
+from commonweal.people.powers import declared_powers
+
+
+@dataclass(frozen=True, slots=True)
+class MandateRow:
+    """One mandate with its holder's name (empty when forgotten) and its powers in words."""
+
+    id: UUID
+    role: str
+    holder: UUID
+    name: str
+    powers: list[str | Promise]
+    since: date
+    until: date | None
+    decision: str
+    recalled_at: datetime | None
+
+
+def mandates_of(union: Association, *, day: date, person: Person | None = None) -> list[MandateRow]:
+    """Mandates that hold on ``day`` or later and were not recalled, by role; of all holders or of ``person``."""
+    rows = Mandate.objects.not_over(day).filter(association=union, recalled_at__isnull=True)
+    return _rows(rows.filter(holder_id=person.pk) if person else rows)
+
+
+def past_mandates_of(union: Association, *, day: date, most: int = 50) -> list[MandateRow]:
+    """The latest mandates that ended before or on ``day``, or were recalled."""
+    over = Mandate.objects.filter(association=union).exclude(
+        pk__in=Mandate.objects.not_over(day).filter(recalled_at__isnull=True).values("pk")
+    )
+    return _rows(over.order_by("-since"))[:most]
+
+
+def mandate_in(union: Association, identity: UUID) -> Mandate | None:
+    """The mandate with this identity, if it is of ``union``."""
+    return Mandate.objects.select_related("association").filter(pk=identity, association=union).first()
+
+
+def powers_of(person: Person, union: Association, *, at: datetime) -> frozenset[str]:
+    """All powers the person holds in the union at ``at``, in one query, so that a page offers only what it may."""
+    rows = Mandate.objects.on(today_in(union, at)).filter(holder_id=person.pk, association=union)
+    held = rows.filter(recalled_at__isnull=True).values_list("powers", flat=True)
+    return frozenset(power for powers in held for power in powers)
+
+
+def nobody_gives_mandates(union: Association, *, at: datetime) -> bool:
+    """Whether no mandate with people.mandates is left, so that every full member may record mandates."""
+    return not mandates_with(union, "people.mandates", at)
+
+
+def _rows(mandates: object) -> list[MandateRow]:
+    meanings = declared_powers()
+    values = mandates.order_by("role", "until").values_list(  # type: ignore[attr-defined]
+        "id",
+        "role",
+        "holder_id",
+        "holder__person__name",
+        "powers",
+        "since",
+        "until",
+        "decision",
+        "recalled_at",
+    )
+    return [
+        MandateRow(*row[:3], row[3] or "", [meanings.get(code, code) for code in row[4]], *row[5:])
+        for row in values
+    ]

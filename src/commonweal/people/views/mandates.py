@@ -1,0 +1,89 @@
+"""Mandates: who may do what until when, giving, renewing and recalling."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonweal.lib.forms import attempt
+from commonweal.people.actions.mandates import give_mandate, recall_mandate, renew_mandate
+from commonweal.people.forms.mandates import MandateForm, RenewForm
+from commonweal.people.pages import MemberRequest, member_page
+from commonweal.people.permissions import holds_power, today_in
+from commonweal.people.queries import mandates as queries
+from commonweal.people.queries.members import names_in, person_in
+from commonweal.people.views.answers import form_page, sent, there
+
+
+@member_page
+def mandates(request: MemberRequest) -> HttpResponse:
+    """All mandates that hold, and those that are over."""
+    now, union = timezone.now(), request.union
+    day, nobody = today_in(union, now), queries.nobody_gives_mandates(union, at=now)
+    facts = {
+        "rows": queries.mandates_of(union, day=day),
+        "past": queries.past_mandates_of(union, day=day),
+        "nobody_gives": nobody,
+        "may_give": nobody or holds_power(request.person, union, "people.mandates", at=now),
+    }
+    return render(request, "people/mandates.html", facts)
+
+
+@member_page
+def give(request: MemberRequest) -> HttpResponse:
+    """Write down a mandate that was decided."""
+    now, union = timezone.now(), request.union
+    form = MandateForm(sent(request), initial={"holder": request.GET.get("holder", "")})
+    form.fields["holder"].offer(names_in(union, day=today_in(union, now)))  # type: ignore[attr-defined]
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        values["holder"] = there(person_in(union, values["holder"]))
+        given = attempt(form, lambda: give_mandate(association=union, by=request.person, at=now, **values))
+        if given:
+            messages.success(request, _("%(name)s holds the mandate.") % {"name": values["holder"]})
+            return redirect("people:mandates", slug=union.slug)
+    return form_page(
+        request, form, title=_("Give a mandate"), action=_("Give it"), back=_back(request),
+        text=_("A mandate holds for a time and can be recalled at any moment. Nobody is an admin."),
+    )  # fmt: skip
+
+
+@member_page
+def renew(request: MemberRequest, identity: UUID) -> HttpResponse:
+    """Let a mandate go on."""
+    mandate = there(queries.mandate_in(request.union, identity))
+    form = RenewForm(sent(request))
+    if form.is_valid():
+        deed = {"mandate": mandate, "by": request.person, "at": timezone.now()}
+        if attempt(form, lambda: renew_mandate(**deed, **form.cleaned_data)):
+            messages.success(request, _("The mandate goes on."))
+            return redirect("people:mandates", slug=request.union.slug)
+    title = _("Renew “%(role)s”") % {"role": mandate.role}
+    return form_page(request, form, title=title, action=_("Renew it"), back=_back(request))
+
+
+@require_POST
+@member_page
+def recall(request: MemberRequest, identity: UUID) -> HttpResponse:
+    """End a mandate at once."""
+    mandate = there(queries.mandate_in(request.union, identity))
+    recall_mandate(mandate=mandate, by=request.person, at=timezone.now())
+    messages.success(request, _("The mandate ended at this moment."))
+    return redirect("people:mandates", slug=request.union.slug)
+
+
+def _back(request: MemberRequest) -> str:
+    return reverse("people:mandates", args=[request.union.slug])
+
+
+urlpatterns = [
+    path("u/<slug:slug>/mandates/", mandates, name="mandates"),
+    path("u/<slug:slug>/mandates/give/", give, name="give_mandate"),
+    path("u/<slug:slug>/mandates/<uuid:identity>/renew/", renew, name="renew_mandate"),
+    path("u/<slug:slug>/mandates/<uuid:identity>/recall/", recall, name="recall_mandate"),
+]
