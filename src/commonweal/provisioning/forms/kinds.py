@@ -114,17 +114,16 @@ class FactsForm(forms.Form):
             values={group.code: typed[f"value_{group.code}"] or 0 for group in self.groups},
         )
 
-    def filled_from_food(self) -> dict[str, Any]:
-        """Everything typed so far, with energy and protein of the chosen food put in; for showing again."""
-        typed = self.data.copy()
-        chosen = typed.get("food_code", "")
-        unit_code = self._unit_code or typed.get("unit_code", "")
+    def figures_of_food(self) -> dict[str, str]:
+        """Energy and protein of the chosen food in one unit, by field; nothing where food or weight is not known."""
         self.is_valid()
-        grams = weight_of_unit(unit_code, said=self.cleaned_data.get("grams_per_unit") or 0)
-        if chosen in {each.food_id for each in all_foods()} and grams:
-            for code, value in values_from_food(food(chosen), grams_per_unit=grams).items():
-                typed[f"value_{code}"] = show_amount(value, THOUSANDTHS)
-        return dict(typed.lists()) if hasattr(typed, "lists") else typed
+        typed = self.cleaned_data
+        unit_code = self._unit_code or str(typed.get("unit_code", ""))
+        grams = weight_of_unit(unit_code, said=typed.get("grams_per_unit") or 0)
+        if not typed.get("food_code") or not grams:
+            return {}
+        values = values_from_food(food(typed["food_code"]), grams_per_unit=grams)
+        return {f"value_{code}": show_amount(value, THOUSANDTHS) for code, value in values.items()}
 
 
 class KindForm(FactsForm):

@@ -78,9 +78,8 @@ def dishes_formset(
 ) -> BaseDishes:
     """The forms of a menu's dishes."""
     choices = [("", "—"), *((str(pk), name) for pk, name in dishes)]
-    formset: BaseDishes = DishesFormSet(
-        data, initial=list(initial), prefix="dish", form_kwargs={"dishes": choices}
-    )
+    formset = DishesFormSet(data, initial=list(initial), prefix="dish", form_kwargs={"dishes": choices})
+    assert isinstance(formset, BaseDishes)
     return formset
 
 

@@ -157,9 +157,10 @@ def lines_formset(
     """The lines' forms; ``labels`` names each unit code, so that people see in what they type the amount."""
     choices = [("", "—"), *((str(pk), f"{name} ({labels.get(unit, unit)})") for pk, name, unit in kinds)]
     units = {pk: unit for pk, _name, unit in kinds}
-    formset: BaseLines = LinesFormSet(
+    formset = LinesFormSet(
         data, initial=list(initial), prefix="line", form_kwargs={"kinds": units, "choices": choices}
     )
+    assert isinstance(formset, BaseLines)
     return formset
 
 

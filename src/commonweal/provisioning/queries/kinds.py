@@ -124,7 +124,8 @@ def kind_card(kind: Kind) -> KindCard:
     roles = list(
         lines.order_by("recipe__name").values_list("role", "recipe_id", "recipe__name", "recipe__sort")
     )
-    made_by = [RecipeName(*row) for role, *row in roles if role in {Role.OUTPUT, Role.BYPRODUCT}]
+    gives = {Role.OUTPUT, Role.BYPRODUCT}
+    made_by = [RecipeName(pk, name, sort) for role, pk, name, sort in roles if role in gives]
     facts = KindFacts.objects.filter(kind=kind).first()
     offers = SupplyOffer.objects.filter(kind=kind, archived_at__isnull=True).order_by("price")
     return KindCard(
@@ -133,7 +134,7 @@ def kind_card(kind: Kind) -> KindCard:
         values=_values(kind),
         onhand=Resource.objects.filter(kind=kind).aggregate(there=Sum("onhand"))["there"] or 0,
         made_by=made_by,
-        used_in=[RecipeName(*row) for role, *row in roles if role not in {Role.OUTPUT, Role.BYPRODUCT}],
+        used_in=[RecipeName(pk, name, sort) for role, pk, name, sort in roles if role not in gives],
         hidden_allergens=_hidden_allergens([row.id for row in made_by], facts),
         reserve=getattr(getattr(kind, "reserve", None), "amount", None),
         capacity=getattr(getattr(kind, "capacity", None), "amount", None),

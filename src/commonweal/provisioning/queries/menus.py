@@ -69,7 +69,7 @@ class MenuCard:
         return [(row, self.contents[row.recipe]) for row in self.dishes if row.meal == meal]
 
     @property
-    def by_meal(self) -> list[tuple[object, list[tuple[DishRow, Contents]]]]:
+    def by_meal(self) -> Sequence[tuple[object, list[tuple[DishRow, Contents]]]]:
         """Every meal that has dishes, by name, with them."""
         return [(meal.label, self.of(meal)) for meal in Meal if self.of(meal)]
 
@@ -79,7 +79,7 @@ class Table(NamedTuple):
 
     diners: Diners
     portions: list[tuple[str, Fraction]]
-    without: list[tuple[object, Fraction]]
+    without: Sequence[tuple[object, Fraction]]
 
 
 @dataclass(frozen=True, slots=True)

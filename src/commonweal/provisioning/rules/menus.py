@@ -111,7 +111,11 @@ class Expansion:
     @property
     def all_diners(self) -> list[Diners]:
         """Every group of diners who are served something or find nothing, each once."""
-        return list(dict.fromkeys([part.diners for part in (*self.servings, *self.nothing_for)]))
+        return list(
+            dict.fromkeys(
+                [*(part.diners for part in self.servings), *(gap.diners for gap in self.nothing_for)]
+            )
+        )
 
     def portions_of(self, dish: UUID) -> Fraction:
         """All portions of a dish, over meals and diners."""

@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonweal.lib.forms import tell
+from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
@@ -77,7 +77,7 @@ def add(request: MemberRequest) -> HttpResponse:
     groups = groups_of(request.union)
     form = KindForm(request.POST or None, groups=groups)
     if "fill" in request.POST:
-        return _show_form(request, KindForm(_again(form), groups=groups), fresh=True)
+        return _show_form(request, KindForm(_filled(request, form), groups=groups), fresh=True)
     if form.is_valid():
         typed = form.cleaned_data
         try:
@@ -100,8 +100,8 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     unit = card.kind.unit_code
     form = KindChangeForm(request.POST or None, initial=_initial(card), groups=groups, unit_code=unit)
     if "fill" in request.POST:
-        again = KindChangeForm(_again(form), groups=groups, unit_code=unit)
-        return _show_form(request, again, card=card, fresh=True)
+        filled = KindChangeForm(_filled(request, form), groups=groups, unit_code=unit)
+        return _show_form(request, filled, card=card, fresh=True)
     status = 422 if form.is_bound else 200
     conflict: list[tuple[str, object, object]] = []
     if form.is_valid():
@@ -112,8 +112,10 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
                 version=typed["version"], by=request.person, at=timezone.now(), key=typed["key"],
             )  # fmt: skip
         except ChangedMeanwhile:
-            status, conflict = 409, _both(form, _initial(kind_card(kind_of(request.union, pk))))
-            form = KindChangeForm(_newest(form, card), groups=groups, unit_code=unit)
+            status, fresh = 409, kind_card(kind_of(request.union, pk))
+            conflict = _both(form, _initial(fresh))
+            again = typed_over(request.POST, version=fresh.kind.version)
+            form = KindChangeForm(again, groups=groups, unit_code=unit)
         except Refused as refusal:
             tell(form, refusal)
         else:
@@ -199,19 +201,12 @@ def _show_form(
     return render(request, "provisioning/kinds/form.html", context, status=status)
 
 
-def _again(form: FactsForm) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name, typed in form.filled_from_food().items():
-        data.setlist(name, typed if isinstance(typed, list) else [typed])
-    return data
-
-
-def _newest(form: FactsForm, card: KindCard) -> QueryDict:
-    """What was typed, now on top of the newest version."""
-    data: QueryDict = form.data.copy()  # type: ignore[assignment]
-    card.kind.refresh_from_db()
-    data["version"] = str(card.kind.version)
-    return data
+def _filled(request: MemberRequest, form: FactsForm) -> QueryDict:
+    """All that was typed, with the figures of the chosen food put in."""
+    typed = request.POST.copy()
+    for name, figure in form.figures_of_food().items():
+        typed[name] = figure
+    return typed
 
 
 def _both(form: FactsForm, saved: dict[str, object]) -> list[tuple[str, object, object]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import tell
+from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
@@ -119,7 +119,7 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
         except ChangedMeanwhile:
             status, fresh = 409, menu_card(menu_of(request.union, pk))
             conflict = _both(fresh, form, dishes)
-            form = MenuForm(_newest(form, fresh))
+            form = MenuForm(typed_over(request.POST, version=fresh.menu.version))
         except Refused as refusal:
             tell(form, refusal)
         else:
@@ -172,13 +172,6 @@ def _show(
 
 def _initial(card: MenuCard) -> dict[str, object]:
     return {name: getattr(card.menu, name) for name in ("name", "since", "until", "version")}
-
-
-def _newest(form: MenuForm, card: MenuCard) -> QueryDict:
-    """What was typed, now on top of the newest version."""
-    data: QueryDict = form.data.copy()  # type: ignore[assignment]
-    data["version"] = str(card.menu.version)
-    return data
 
 
 def _both(saved: MenuCard, form: MenuForm, dishes: BaseDishes) -> Conflict:

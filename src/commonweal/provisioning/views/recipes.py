@@ -13,7 +13,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import tell
+from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
@@ -121,7 +121,7 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
         except ChangedMeanwhile:
             status, fresh = 409, recipe_card(recipe_of(request.union, pk))
             conflict = [*_both(form, _initial(fresh)), _both_lines(fresh, lines)]
-            form = RecipeForm(_newest(form, fresh))
+            form = RecipeForm(typed_over(request.POST, version=fresh.recipe.version))
         except Refused as refusal:
             tell(form, refusal)
         else:
@@ -196,13 +196,6 @@ def _initial(card: RecipeCard) -> dict[str, object]:
     initial["portions"] = card.gives.amount if card.gives and card.recipe.sort == "dish" else None
     months = zip(MONTHS, card.recipe.yield_by_month, strict=True)
     return initial | {f"month_{month}": share for month, share in months}
-
-
-def _newest(form: RecipeForm, card: RecipeCard) -> QueryDict:
-    """What was typed, now on top of the newest version."""
-    data: QueryDict = form.data.copy()  # type: ignore[assignment]
-    data["version"] = str(card.recipe.version)
-    return data
 
 
 def _both(form: RecipeForm, saved: dict[str, object]) -> Conflict:

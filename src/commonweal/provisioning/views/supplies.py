@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import tell
+from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
@@ -85,9 +85,7 @@ def add(request: MemberRequest) -> HttpResponse:
 def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Change a price; who saves second sees both and loses nothing."""
     found = supply_of(request.union, pk)
-    kinds = [(found.kind_id, found.kind.name, found.kind.unit_code)]
-    settings = {"kinds": kinds, "currency": request.union.currency}
-    form = SupplyForm(request.POST or None, initial=_initial(request, pk), **settings)
+    form = _supply_form(request, pk, request.POST or None)
     status, conflict = (422 if form.is_bound else 200), Conflict()
     if form.is_valid():
         typed = form.cleaned_data
@@ -100,7 +98,7 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
         except ChangedMeanwhile:
             status, saved = 409, _initial(request, pk)
             conflict = _both(form, saved)
-            form = SupplyForm(_newest(form, saved), **settings)
+            form = _supply_form(request, pk, typed_over(request.POST, version=int(str(saved["version"]))))
         except Refused as refusal:
             tell(form, refusal)
         else:
@@ -108,6 +106,12 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
             return redirect("provisioning:supplies", slug=request.union.slug)
     context = {"form": form, "supply": found, "conflict": conflict}
     return render(request, "provisioning/supplies/form.html", context, status=status)
+
+
+def _supply_form(request: MemberRequest, pk: UUID, typed: QueryDict | None) -> SupplyForm:
+    offer, initial = supply_of(request.union, pk), _initial(request, pk)
+    kinds = [(offer.kind_id, offer.kind.name, offer.kind.unit_code)]
+    return SupplyForm(typed, kinds=kinds, currency=request.union.currency, initial=initial)
 
 
 @require_POST
@@ -172,13 +176,6 @@ def _initial(request: MemberRequest, pk: UUID) -> dict[str, object]:
         "kind": str(found.kind_id), "supplier": found.supplier, "price": found.price, "version": found.version,
         "most_per_month": None if most is None else show_amount(most, UNITS[found.kind.unit_code]),
     }  # fmt: skip
-
-
-def _newest(form: SupplyForm, saved: dict[str, object]) -> QueryDict:
-    """What was typed, now on top of the newest version."""
-    data: QueryDict = form.data.copy()  # type: ignore[assignment]
-    data["version"] = str(saved["version"])
-    return data
 
 
 def _both(form: SupplyForm, saved: dict[str, object]) -> Conflict:
