@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver
 app_name = "provisioning"
 SUBJECTS = (
     "needs",
+    "bodies",
+    "presence",
     "abilities",
     "kinds",
     "recipes",

@@ -11,10 +11,11 @@ from commonweal.lib.words import say
 from commonweal.people.models import Association, Membership, Person
 from commonweal.people.once import made_before
 from commonweal.people.permissions import require_power, today_in
+from commonweal.provisioning.actions.bodies import BodyTerms, set_body
 from commonweal.provisioning.models import Body, Group, Need
 from commonweal.provisioning.permissions.needs import POWER, ground_for
 from commonweal.provisioning.retried import settles_races
-from commonweal.provisioning.rules.nutrition import BodyFacts, nutrition_milli
+from commonweal.provisioning.rules.nutrition import NUTRIENTS, BodyFacts, nutrition_milli
 from commonweal.provisioning.rules.templates import NUTRITION, TEMPLATES, Usual, UsualNeed, lines_for
 
 GroupRow = tuple[UUID, str, int, str]
@@ -60,6 +61,29 @@ def apply_template(
         key=key,
     )
     return _standing(union, whose.pk, template)
+
+
+@settles_races
+def describe_body(
+    *,
+    union: Association,
+    person: Person,
+    terms: BodyTerms,
+    version: int | None = None,
+    take_up: bool,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
+) -> Body:
+    """Write down what the kitchen must know of ``person`` and, with ``take_up``, state the food usual for it.
+
+    Raises what ``set_body`` raises. A union that counts neither energy nor protein keeps the facts alone.
+    """
+    body = set_body(union=union, person=person, terms=terms, version=version, by=by, at=at, key=key)
+    fits = any(code in {nutrient.code for nutrient in NUTRIENTS} for _, code, _, _ in _groups(union))
+    if take_up and fits:
+        apply_template(union=union, whose=person, template=NUTRITION, by=by, at=at)
+    return body
 
 
 @settles_races

@@ -53,29 +53,44 @@ TEMPLATES: dict[str, Usual] = {
         ),
         Usual(
             code="clothing",
-            name=say("Clothes and their care"),
+            name=say("Clothes and washing"),
             basis=say(
-                "Our own estimate: twelve pieces of clothing a year, new or mended; three loads of washing a month."
+                "Our own estimate: twelve pieces of clothing a year, new or mended, and a wash of clothes a week."
             ),
             is_for_person=True,
             is_private=False,
             lines=(
-                UsualLine("clothing", "piece", 12_000, "year"),
-                UsualLine("washing", "piece", 3_000, "month"),
+                UsualLine("clothing", "pieces", 12_000, "year"),
+                UsualLine("hygiene", "washes", 1_000, "week"),
+            ),
+        ),
+        Usual(
+            code="flourishing",
+            name=say("Learning, music and visits"),
+            basis=say(
+                "Our own estimate: three hours of learning and two of music or play a week, "
+                "and 500 km of travel a year."
+            ),
+            is_for_person=True,
+            is_private=False,
+            lines=(
+                UsualLine("study", "h", 3_000, "week"),
+                UsualLine("music", "h", 2_000, "week"),
+                UsualLine("travel", "km", 500_000, "year"),
             ),
         ),
         Usual(
             code="household",
-            name=say("Warmth and soap for a household"),
+            name=say("Warmth and upkeep of a home"),
             basis=say(
                 "Our own estimate for two to four people in a stove-heated home: "
-                "10 kWh of warmth a day through the year, half a kilogram of soap a month."
+                "10 kWh of warmth a day through the year, two hours of repairs a month."
             ),
             is_for_person=False,
             is_private=False,
             lines=(
                 UsualLine("warmth", "kWh", 10_000, "day"),
-                UsualLine("hygiene", "kg", 500, "month"),
+                UsualLine("repairs", "h", 2_000, "month"),
             ),
         ),
     )
@@ -90,6 +105,11 @@ class UsualNeed:
     tier: int
     milli: int
     per: str
+
+
+def offered_for(*, is_person: bool) -> list[Usual]:
+    """The templates for a person, or for a household or union, in the order in which they are offered."""
+    return [usual for usual in TEMPLATES.values() if usual.is_for_person == is_person]
 
 
 def lines_for(usual: Usual, groups: Iterable[tuple[UUID, str, int, str]]) -> list[UsualNeed]:
