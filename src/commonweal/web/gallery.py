@@ -1,7 +1,5 @@
 """The gallery: every piece of the look in every state, for whoever builds pages; made-up words, no one’s data."""
 
-from dataclasses import dataclass
-
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.lib.fields import AmountField
 from commonweal.lib.quantity import UNITS
+from commonweal.web.steps import Step
 
 
 class SampleForm(forms.Form):
@@ -31,18 +30,6 @@ class SampleForm(forms.Form):
     is_shared = forms.BooleanField(label=_("Everybody may use it"), required=False)
 
 
-@dataclass(frozen=True)
-class SampleStep:
-    """A step of a way, in one of its states."""
-
-    name: str
-    text: str
-    url: str
-    action: str
-    is_done: bool = False
-    is_next: bool = False
-
-
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every piece in every state."""
     return render(request, "web/gallery.html", _samples(request))
@@ -57,9 +44,9 @@ def _samples(request: HttpRequest) -> dict[str, object]:
         "page": _page(request),
         "tabs": [("#", _("By day"), True), ("#", _("By skill"), False), ("#", _("Mine"), False)],
         "steps": [
-            SampleStep(_("State needs"), _("31 of 34 did"), "#", _("State yours"), is_done=True),
-            SampleStep(_("Plan"), _("All is there to plan with"), "#", _("Make a plan"), is_next=True),
-            SampleStep(_("Adopt"), _("Nothing happens before that"), "#", _("Read and adopt")),
+            Step(_("State needs"), _("31 of 34 did"), "#", _("State yours"), is_done=True),
+            Step(_("Plan"), _("All is there to plan with"), "#", _("Make a plan"), is_next=True),
+            Step(_("Adopt"), _("Nothing happens before that"), "#", _("Read and adopt")),
         ],
         "facts": [(_("Unit"), "kg"), (_("Keeps for"), _("90 days"))],
         "conflict_rows": [(_("Amount"), "2 kg", "3 kg"), (_("Note"), _("unsalted"), _("unsalted"))],

@@ -1,21 +1,103 @@
-"""What the shell asks of the lower rooms: whether anybody is here yet, and where a person belongs."""
+"""What Today asks of the rooms below beyond what their own pages ask: is there anything yet, and where the round is."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from commonweal.people.models import Association, Form, Membership, Person
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from commonweal.flows.models import Kind, Resource
+from commonweal.people.models import Association, Membership, Person
+from commonweal.provisioning.models import Ability, Need, Plan, PlanState, Recipe, Reserve, Round
+
+SOON = timedelta(days=7)
 
 
-def is_node_fresh() -> bool:
-    """Nobody has founded a union on this node yet."""
-    return not Association.objects.filter(form=Form.UNION).exists()
+class Begun(NamedTuple):
+    """Which of a union's first things there are already."""
+
+    members: bool
+    kinds: bool
+    stores: bool
+    needs: bool
+    abilities: bool
+    recipes: bool
 
 
-def unions_of(person: Person, *, on: date) -> list[tuple[str, str, str]]:
-    """The unions ``person`` belongs to on a day: (slug, name, what it says of itself), by name."""
-    memberships = Membership.objects.filter(
-        member_id=person.pk, association__form=Form.UNION, since__lte=on, until__isnull=True
+class Newest(NamedTuple):
+    """The newest plan of a round: its number and what became of it."""
+
+    number: int
+    state: PlanState
+
+
+class Soon(NamedTuple):
+    """A lot to use soon: its kind, what there is of it in whole steps, and its best-before day."""
+
+    kind: UUID
+    name: str
+    unit_code: str
+    onhand: int
+    best_before_on: date
+
+
+class Short(NamedTuple):
+    """A kind of which there is less than the reserve that is to be kept, in whole steps."""
+
+    kind: UUID
+    name: str
+    unit_code: str
+    onhand: int
+    reserve: int
+
+
+def begun(union: Association, *, day: date) -> Begun:
+    """What a young union has done of its first steps; six short queries, asked only while it has no round."""
+    mine = {"union": union}
+    return Begun(
+        members=Membership.objects.on(day).filter(association=union)[1:2].exists(),
+        kinds=Kind.objects.filter(**mine, archived_at__isnull=True, medium="good").exists(),
+        stores=Resource.objects.filter(**mine, onhand__gt=0).exists(),
+        needs=Need.objects.filter(**mine, withdrawn_at__isnull=True).exists(),
+        abilities=Ability.objects.filter(**mine, withdrawn_at__isnull=True).exists(),
+        recipes=Recipe.objects.filter(**mine, archived_at__isnull=True).exists(),
     )
-    rows = memberships.order_by("association__name").values_list(
-        "association__slug", "association__name", "association__about"
+
+
+def newest_plan_state(planned: Round) -> Newest | None:
+    """The last plan asked for in a round and what became of it, without reading the plan itself."""
+    row = Plan.objects.filter(round=planned).order_by("-number").values_list("number", "state").first()
+    return Newest(row[0], PlanState(row[1])) if row else None
+
+
+def has_stated(person: Person, union: Association) -> bool:
+    """Whether any need of ``person`` is stated here."""
+    return Need.objects.filter(union=union, whose=person.pk, withdrawn_at__isnull=True).exists()
+
+
+def has_offered(person: Person, union: Association) -> bool:
+    """Whether ``person`` said what they can do here."""
+    return Ability.objects.filter(union=union, person=person, withdrawn_at__isnull=True).exists()
+
+
+def use_soon(union: Association, *, day: date, most: int = 5) -> list[Soon]:
+    """Lots whose best-before day is within a week or past, the earliest first."""
+    lots = Resource.objects.filter(union=union, onhand__gt=0, best_before_on__lte=day + SOON)
+    rows = lots.order_by("best_before_on", "kind__name", "id").values_list(
+        "kind_id", "kind__name", "kind__unit_code", "onhand", "best_before_on"
     )
-    return [(slug or "", name, about) for slug, name, about in rows]
+    return [Soon(*row) for row in rows[:most]]
+
+
+def running_short(union: Association, *, most: int = 5) -> list[Short]:
+    """Kinds of which there is less than the reserve to be kept, the shortest first."""
+    there = Coalesce(Sum("kind__resources__onhand", filter=Q(kind__resources__union=union)), 0)
+    rows = (
+        Reserve.objects.filter(union=union, amount__gt=0).annotate(there=there).filter(there__lt=F("amount"))
+    )
+    values = rows.order_by("kind__name").values_list(
+        "kind_id", "kind__name", "kind__unit_code", "there", "amount"
+    )
+    shorts = [Short(*row) for row in values]
+    return sorted(shorts, key=lambda one: one.onhand / one.reserve)[:most]

@@ -7,18 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.web import places, queries
+from commonweal.people.queries.unions import has_union, homes_of
+from commonweal.web import places
+from commonweal.web.today import today_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the node: to found a union, to log in, or straight to where one belongs."""
     person = getattr(request, "person", None)
     if person is None:
-        return render(request, "web/home.html") if queries.is_node_fresh() else redirect("account_login")
-    unions = queries.unions_of(person, on=timezone.localdate())
-    if len(unions) == 1:
-        return redirect("web:today", slug=unions[0][0])
-    return render(request, "web/unions.html", {"unions": unions})
+        return redirect("account_login") if has_union() else render(request, "web/home.html")
+    homes = homes_of(person, at=timezone.now())
+    if len(homes) == 1:
+        return redirect("web:today", slug=homes[0].slug)
+    return render(request, "web/unions.html", {"homes": homes})
 
 
 def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's signature)
@@ -41,7 +43,10 @@ def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's si
 @member_page
 def today(request: MemberRequest) -> HttpResponse:
     """What is asked of me, what I may have, and how we stand."""
-    return render(request, "web/today.html")
+    told = today_of(
+        person=request.person, union=request.union, membership=request.membership, at=timezone.now()
+    )
+    return render(request, "web/today.html", {"today": told})
 
 
 @member_page

@@ -118,7 +118,7 @@ def test_other_exceptions_are_left_to_django():
     [("/u/a/", "web:today"), ("/u/a/needs/3/", "provisioning:needs"), ("/u/a/stores/", "web:commons")],
 )
 def test_the_place_we_are_in_is_marked(path, to, monkeypatch):
-    monkeypatch.setattr(places, "address", lambda place, slug: f"/{place.to}/{slug}")
+    monkeypatch.setattr(places, "address", lambda page, slug: f"/{page}/{slug}")
     assert [one.place.to for one in places.shown("a", path) if one.is_here] == [to]
 
 

@@ -1,0 +1,1 @@
+"""Commands of the whole node, for those who develop it."""
