@@ -17,7 +17,8 @@ from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.making_tasks import make_tasks
 from commonweal.provisioning.models import Plan, PlanState, Round, RoundState, Task, TaskState
-from commonweal.provisioning.problem.saved import purchases_of_plan, runs_of_plan
+from commonweal.provisioning.problem.load import spans_of_round
+from commonweal.provisioning.problem.saved import purchases_of_plan, runs_of_plan, saved, spans_of_plan
 from commonweal.provisioning.rules.rounds import is_silent
 
 POWER = "provisioning.plan"
@@ -128,6 +129,8 @@ def adopt_plan(*, plan: Plan, by: Person, at: datetime, key: UUID | None = None)
     plan = Plan.objects.select_related("round__union").get(pk=plan.pk)
     if plan.state != PlanState.SOLVED:
         raise Refused(say("This plan is not ready; only a plan that was worked out can be adopted."))
+    if spans_of_plan(saved(plan).problem) != spans_of_round(plan.round):
+        raise Refused(say("The periods of this round were changed since; ask for a plan anew."))
     open_round = Round.objects.filter(pk=plan.round_id, state=RoundState.STATING)
     if not open_round.update(
         state=RoundState.ADOPTED, adopted_plan=plan, adopted_at=at, version=F("version") + 1

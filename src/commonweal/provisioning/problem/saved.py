@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 import msgspec
@@ -18,6 +19,7 @@ from commonweal.provisioning.problem.outcome import (
     planned_runs,
     planned_use,
 )
+from commonweal.provisioning.rules.spans import Span
 from commonweal.provisioning.rules.tasks import PlannedPurchase, PlannedRun
 
 
@@ -34,6 +36,15 @@ def saved(plan: Plan) -> Saved:
     """What was planned and what came of it; the plan must have a result."""
     problem = msgspec.json.decode(plan.problem, type=Problem)
     return Saved(str(plan.round.union_id), problem, decode_result(plan.result))
+
+
+def spans_of_plan(problem: Problem) -> tuple[Span, ...]:
+    """The periods a plan was made for, whatever the round's settings are since."""
+    first_days = [date.fromisoformat(period.id) for period in problem.periods]
+    return tuple(
+        Span(first, first + timedelta(days=int(period.days) - 1))
+        for first, period in zip(first_days, problem.periods, strict=True)
+    )
 
 
 def result_of(plan: Plan) -> Result:

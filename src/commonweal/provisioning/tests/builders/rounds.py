@@ -1,12 +1,14 @@
 """Rounds and plans for tests: a small kitchen with mouths to feed, and a round worked out for it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from commonweal.flows.models import Kind
 from commonweal.flows.tests.builders import stock
 from commonweal.people.models import Association, Person
 from commonweal.people.tests.builders import AT, add_member_with_login, found_union, founder_of
+from commonweal.provisioning.actions.abilities import offer_ability
+from commonweal.provisioning.actions.needs import state_need
 from commonweal.provisioning.actions.plans import adopt_plan, ask_plan
 from commonweal.provisioning.actions.rounds import open_round
 from commonweal.provisioning.actions.supplies import set_capacity
@@ -61,11 +63,16 @@ def kitchen(name: str = "Riverbend", *, at: datetime = AT) -> Kitchen:
     stock(flour, 60_000)
     stock(cloth, 900)
     supply(flour, 110, at=at)
+    since = at.date()
+    energy = needs.group(union, "energy")
     for person in (keeper, member):
-        needs.need(union, person, needs.group(union, "energy"), amount=2_000_000, per="day")
-        needs.need(union, person, coat, tier=2, amount=1, per="once")
-    needs.ability(union, member, baking, 600)
-    needs.ability(union, member, sewing, 120)
+        daily = needs.terms(amount=2_000_000, per="day", since=since)
+        once = needs.terms(tier=2, amount=1, per="once", since=since)
+        state_need(union=union, whose=person, what=energy, terms=daily, by=person, at=at)
+        state_need(union=union, whose=person, what=coat, terms=once, by=person, at=at)
+    for what, minutes in ((baking, 600), (sewing, 120)):
+        terms = needs.hours(minutes, since=since)
+        offer_ability(union=union, person=member, skill=what, terms=terms, by=member, at=at)
     return Kitchen(union, keeper, member, bread, flour, coat, baking, sewing, bake)
 
 
@@ -89,7 +96,8 @@ def draft(**changes: object) -> RoundDraft:
 
 
 def round_of(union: Association, *, at: datetime = AT, **changes: object) -> Round:
-    """A round that is being stated."""
+    """A round that is being stated, from the day after ``at``."""
+    changes.setdefault("starts_on", at.date() + timedelta(days=1))
     return open_round(union=union, draft=draft(**changes), by=founder_of(union), at=at)
 
 

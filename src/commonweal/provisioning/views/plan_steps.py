@@ -1,0 +1,103 @@
+"""What is stated for a round and what is missing, as the steps of its page."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from commonweal.people.models import Association
+from commonweal.provisioning.queries.rounds import Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to state, with where to do it."""
+
+    name: str
+    text: str
+    url: str
+    action: str
+    is_done: bool
+    is_next: bool = False
+
+
+def steps_of(union: Association, stated: Stated) -> list[Step]:
+    """What a round needs before a plan of it is worth reading; the first that is missing is the next."""
+    steps = [
+        _needs(union, stated),
+        _abilities(union, stated),
+        _recipes(union, stated),
+        _sizes(union, stated),
+        _menus(union, stated),
+        _stores(union, stated),
+        _supplies(union, stated),
+    ]
+    missing = next((step for step in steps if not step.is_done), None)
+    return [step if step is not missing else _as_next(step) for step in steps]
+
+
+def _as_next(step: Step) -> Step:
+    return Step(step.name, step.text, step.url, step.action, is_done=False, is_next=True)
+
+
+def _page(union: Association, name: str) -> str:
+    return reverse(name, kwargs={"slug": union.slug})
+
+
+def _needs(union: Association, stated: Stated) -> Step:
+    text = _("%(some)s of %(all)s have stated what they need.") % {
+        "some": stated.needing,
+        "all": stated.members,
+    }
+    done = 0 < stated.members <= stated.needing
+    return Step(_("Needs"), text, _page(union, "provisioning:needs"), _("State needs"), done)
+
+
+def _abilities(union: Association, stated: Stated) -> Step:
+    text = ngettext("Hours are offered once.", "Hours are offered %(count)s times.", stated.abilities) % {
+        "count": stated.abilities
+    }
+    url = _page(union, "provisioning:abilities")
+    return Step(_("Abilities"), text, url, _("Offer hours"), stated.abilities > 0)
+
+
+def _recipes(union: Association, stated: Stated) -> Step:
+    text = ngettext("One recipe is written down.", "%(count)s recipes are written down.", stated.recipes) % {
+        "count": stated.recipes
+    }
+    url = _page(union, "provisioning:recipes")
+    return Step(_("Recipes"), text, url, _("Write recipes"), stated.recipes > 0)
+
+
+def _sizes(union: Association, stated: Stated) -> Step:
+    """Machines and land that recipes name without anybody having said how much there is."""
+    done = not stated.unsized
+    text = (
+        _("How much there is of machines and land is known.")
+        if done
+        else _("Nobody has said yet how much there is of: %(names)s.") % {"names": ", ".join(stated.unsized)}
+    )
+    return Step(_("Machines and land"), text, _page(union, "provisioning:supplies"), _("Say how much"), done)
+
+
+def _menus(union: Association, stated: Stated) -> Step:
+    text = ngettext("One menu is in force.", "%(count)s menus are in force.", stated.menus) % {
+        "count": stated.menus
+    }
+    return Step(_("Menus"), text, _page(union, "provisioning:menus"), _("Write a menu"), stated.menus > 0)
+
+
+def _stores(union: Association, stated: Stated) -> Step:
+    text = ngettext("One lot is in store.", "%(count)s lots are in store.", stated.lots) % {
+        "count": stated.lots
+    }
+    return Step(_("Stores"), text, _page(union, "flows:stores"), _("Count the stores"), stated.lots > 0)
+
+
+def _supplies(union: Association, stated: Stated) -> Step:
+    text = ngettext("One price is known.", "%(count)s prices are known.", stated.offers) % {
+        "count": stated.offers
+    }
+    url = _page(union, "provisioning:supplies")
+    return Step(_("Supplies from outside"), text, url, _("Note prices"), stated.offers > 0)
