@@ -10,7 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 IMPORT = re.compile(r'@import url\("(?P<part>[\w.-]+)"\)(?: layer\((?P<layer>\w+)\))?(?: (?P<media>\w+))?;')
 
 
-class FoldedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
+class FoldedStorage(CompressedManifestStaticFilesStorage):
     """Like WhiteNoise's storage, but our main sheet arrives in one request instead of one for each part."""
 
     folded = "web/css/commonweal.css"
@@ -20,9 +20,9 @@ class FoldedStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         if self.folded in paths and not dry_run:
             whole = self._fold(paths)
             self.delete(self.folded)
-            self._save(self.folded, ContentFile(whole.encode()))
+            self.save(self.folded, ContentFile(whole.encode()))
             paths[self.folded] = (self, self.folded)
-        yield from super().post_process(paths, dry_run, **options)
+        yield from super().post_process(paths, dry_run, **options)  # type: ignore[no-untyped-call]
 
     def _fold(self, paths: dict[str, Any]) -> str:
         def part(found: re.Match[str]) -> str:

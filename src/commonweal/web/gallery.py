@@ -4,7 +4,8 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commonweal.lib.fields import AmountField
 from commonweal.lib.quantity import UNITS
@@ -14,20 +15,30 @@ from commonweal.web.steps import Step
 class SampleForm(forms.Form):
     """One field of each sort."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As others call you."))
-    flour = AmountField(unit=UNITS["kg"], label=_("Flour in kg"))
-    on = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    place = forms.ChoiceField(label=_("Place"), choices=[("1", _("Pantry")), ("2", _("Cellar"))])
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=60, help_text=gettext_lazy("As others call you.")
+    )
+    flour = AmountField(unit=UNITS["kg"], label=gettext_lazy("Flour in kg"))
+    on = forms.DateField(
+        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    place = forms.ChoiceField(
+        label=gettext_lazy("Place"), choices=[("1", gettext_lazy("Pantry")), ("2", gettext_lazy("Cellar"))]
+    )
     days = forms.MultipleChoiceField(
-        label=_("Days that suit you"),
-        choices=[("1", _("Monday")), ("2", _("Tuesday")), ("3", _("Wednesday"))],
+        label=gettext_lazy("Days that suit you"),
+        choices=[
+            ("1", gettext_lazy("Monday")),
+            ("2", gettext_lazy("Tuesday")),
+            ("3", gettext_lazy("Wednesday")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     about = forms.CharField(
-        label=_("Anything else"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Anything else"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    is_shared = forms.BooleanField(label=_("Everybody may use it"), required=False)
+    is_shared = forms.BooleanField(label=gettext_lazy("Everybody may use it"), required=False)
 
 
 def gallery(request: HttpRequest) -> HttpResponse:

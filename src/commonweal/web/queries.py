@@ -87,7 +87,7 @@ def use_soon(union: Association, *, day: date, most: int = 5) -> list[Soon]:
     rows = lots.order_by("best_before_on", "kind__name", "id").values_list(
         "kind_id", "kind__name", "kind__unit_code", "onhand", "best_before_on"
     )
-    return [Soon(*row) for row in rows[:most]]
+    return [Soon._make(row) for row in rows[:most]]
 
 
 def running_short(union: Association, *, most: int = 5) -> list[Short]:

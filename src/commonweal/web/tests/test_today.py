@@ -99,7 +99,9 @@ def test_what_to_use_soon_and_what_runs_short():
     set_reserve(kind=milk, amount=3000, by=founded.founder, at=now())
     today, page = today_page(founded.founder, founded.union)
     assert [(lot.name, lot.onhand) for lot in today.use_soon] == [(milk.name, 4000)]
-    assert [(kind.name, kind.onhand, kind.reserve) for kind in today.running_short] == [(salt.name, 1000, 3000)]
+    assert [(kind.name, kind.onhand, kind.reserve) for kind in today.running_short] == [
+        (salt.name, 1000, 3000)
+    ]
     assert "1\u202fkg of 3\u202fkg" in page
 
 
