@@ -3,7 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is by founding a union or by invitation only; there is no open registration page."""
 
     def is_open_for_signup(self, request: object) -> bool:  # noqa: ARG002

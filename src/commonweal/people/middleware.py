@@ -21,5 +21,5 @@ class LanguageMiddleware:
         told = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
         if person is not None and person.language and not told:
             translation.activate(person.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = translation.get_language()
         return self.get_response(request)

@@ -53,7 +53,7 @@ def member_page(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], Htt
         with timezone.override(ZoneInfo(opened.union.time_zone)):
             return view(opened, *args, **kwargs)
 
-    return page
+    return cast(Callable[Concatenate[HttpRequest, str, P], HttpResponse], page)
 
 
 def person_page(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -66,7 +66,7 @@ def person_page(view: PersonView[P]) -> Callable[Concatenate[HttpRequest, P], Ht
             raise Http404("this login belongs to nobody")
         return view(cast(PersonRequest, request), *args, **kwargs)
 
-    return page
+    return cast(Callable[Concatenate[HttpRequest, P], HttpResponse], page)
 
 
 def _membership_now(request: HttpRequest, slug: str, now: datetime) -> Membership:

@@ -11,7 +11,7 @@ from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.newcomers import Newcomer, begin_newcomer
+from commonweal.people.actions.newcomers import Newcomer, begin_newcomer, is_newcomer
 from commonweal.people.founding import beginnings
 from commonweal.people.models import (
     Agent,
@@ -74,7 +74,7 @@ def found_union(
     """
     repeated = Association.objects.filter(pk=key).first() if key else None
     if repeated is not None:
-        return _founded_before(repeated, by)
+        return _founded_before(repeated, by, newcomer)
     _require_settings(time_zone=time_zone, currency=currency)
     slug = slug or suggested_slug(name)
     union = _begin_association(
@@ -153,7 +153,7 @@ def found_federation(
     """
     repeated = Association.objects.filter(pk=key, form=form).first() if key else None
     if repeated is not None:
-        return _founded_before(repeated, by).union
+        return _founded_before(repeated, by, None).union
     if form not in OF_UNIONS:
         raise Refused(say("Unions come together in hubs and federations."), field="form")
     if not members:
@@ -194,7 +194,11 @@ def _begin_association(
     if reason:
         raise Refused(reason, field="slug")
     agent = Agent(sort=AgentSort.ASSOCIATION, **({"id": identity} if identity else {}))
-    agent.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            agent.save(force_insert=True)
+    except IntegrityError as clash:
+        raise Refused(say("This form was already used for something else. Open it anew, please.")) from clash
     try:
         with transaction.atomic():
             return Association.objects.create(agent=agent, name=name.strip(), slug=slug or None, **settings)
@@ -210,10 +214,11 @@ def _founder(by: Person | None, newcomer: Newcomer | None, *, is_demo: bool) -> 
     return begin_newcomer(newcomer, is_demo=is_demo)
 
 
-def _founded_before(union: Association, by: Person | None) -> Founded:
-    founders = Mandate.objects.filter(association=union, decision="founding").order_by("id")
-    founder = Person.objects.get(pk__in=founders.values("holder_id")[:1])
-    if by is not None and founder.pk != by.pk:
+def _founded_before(union: Association, by: Person | None, newcomer: Newcomer | None) -> Founded:
+    """What the same form founded a moment ago, for its founder alone: a union's id is no secret."""
+    mandate = Mandate.objects.filter(association=union, decision="founding").order_by("id").first()
+    founder = Person.objects.filter(pk=mandate.holder_id).first() if mandate else None
+    if founder is None or (founder != by and not is_newcomer(founder, newcomer)):
         raise NotPermitted(say("This form was already used for something else. Open it anew, please."))
     return Founded(union, founder)
 

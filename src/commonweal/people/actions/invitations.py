@@ -14,7 +14,7 @@ from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.memberships import begin_membership, union_of
-from commonweal.people.actions.newcomers import Newcomer, begin_login, begin_newcomer
+from commonweal.people.actions.newcomers import Newcomer, begin_login, begin_newcomer, is_newcomer
 from commonweal.people.models import Association, Form, Invitation, Membership, Person, Standing
 from commonweal.people.once import made_before, once
 from commonweal.people.permissions import member_of, require_power, today_in
@@ -74,7 +74,7 @@ def invite(
     )  # fmt: skip
     note(
         union=union.pk, deed="invitation.made", by=by.pk, subject=path_of("invitation", invitation.pk), at=at,
-        under=under.pk, key=key, for_whom=person and person.pk, facts={"standing": standing},
+        under=under.pk, key=key, for_whom=person.pk if person else None, facts={"standing": standing},
     )  # fmt: skip
     return Invited(invitation, secret)
 
@@ -116,8 +116,8 @@ def accept_invitation(
     association = invitation.association
     union = union_of(association)
     before = made_before(union=union.pk, key=key, deed="invitation.accepted")
-    if before and invitation.used_by:
-        return _joined(invitation, Person.objects.get(pk=invitation.used_by), joining)
+    if before == invitation.pk:
+        return _joined_before(invitation, by, newcomer, joining)
     _claim(invitation, at=at)
     person = _who_comes(invitation, by, newcomer)
     if joining is not None:
@@ -126,7 +126,7 @@ def accept_invitation(
     Invitation.objects.filter(pk=invitation.pk).update(used_by=person.pk)
     note(
         union=union.pk, deed="invitation.accepted", by=person.pk, at=at, key=key,
-        subject=path_of("invitation", invitation.pk), facts={"joining": joining and joining.pk},
+        subject=path_of("invitation", invitation.pk), facts={"joining": joining.pk if joining else None},
     )  # fmt: skip
     return _joined(invitation, person, joining)
 
@@ -187,6 +187,15 @@ def _belong(invitation: Invitation, person: Person, joining: Association | None,
         standing=invitation.standing,
         since=today_in(association, at),
     )
+
+
+def _joined_before(
+    invitation: Invitation, by: Person | None, newcomer: Newcomer | None, joining: Association | None
+) -> Joined:
+    person = Person.objects.filter(pk=invitation.used_by).first()
+    if person is None or (person != by and not is_newcomer(person, newcomer)):
+        raise InvitationOver(say("This link was used already. Each lets one person in."))
+    return _joined(invitation, person, joining)
 
 
 def _joined(invitation: Invitation, person: Person, joining: Association | None) -> Joined:

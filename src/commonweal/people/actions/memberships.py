@@ -71,7 +71,7 @@ def add_person(
         Proxy.objects.create(person=person, trusted=trusted, union=union, since=day)
     note(
         union=union.pk, deed="person.added", by=by.pk, subject=path_of("person", person.pk), at=at,
-        under=under.pk, key=key, facts={"standing": standing, "trusted": trusted and trusted.pk},
+        under=under.pk, key=key, facts={"standing": standing, "trusted": trusted.pk if trusted else None},
     )  # fmt: skip
     return person
 
@@ -166,7 +166,7 @@ def part_ways(
         _end_all_within(member.pk, union, on)
     note(
         union=union.pk, deed="member.parted", by=by.pk, subject=path_of("agent", member.pk), at=at, under=under,
-        for_whom=for_whom and for_whom.pk, facts={"association": association.pk, "on": on},
+        for_whom=for_whom.pk if for_whom else None, facts={"association": association.pk, "on": on},
     )  # fmt: skip
     return current
 

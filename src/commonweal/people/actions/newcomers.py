@@ -65,6 +65,14 @@ def begin_newcomer(newcomer: Newcomer, *, is_demo: bool = False) -> Person:
     return person
 
 
+def is_newcomer(person: Person, newcomer: Newcomer | None) -> bool:
+    """Whether ``newcomer`` is ``person``, come a second time: the handle is theirs, and they know the password."""
+    login = Login.objects.filter(person=person).first()
+    if login is None or newcomer is None:
+        return False
+    return login.handle == newcomer.handle.strip().lower() and login.check_password(newcomer.password)
+
+
 def _require_good_password(login: Login, password: str) -> None:
     try:
         validate_password(password, user=login)

@@ -53,7 +53,7 @@ def trust_proxy(
     proxy = _begin_proxy(person, trusted, union, at=at)
     note(
         union=union.pk, deed="proxy.trusted", by=by.pk, subject=path_of("person", person.pk), at=at, under=under,
-        for_whom=for_whom and for_whom.pk, key=key, facts={"trusted": trusted.pk},
+        for_whom=for_whom.pk if for_whom else None, key=key, facts={"trusted": trusted.pk},
     )  # fmt: skip
     return proxy
 
@@ -74,7 +74,7 @@ def end_trust(*, proxy: Proxy, by: Person, at: datetime, for_whom: Person | None
     if ended:
         note(
             union=union.pk, deed="proxy.ended", by=by.pk, subject=path_of("person", proxy.person_id), at=at,
-            under=under, for_whom=for_whom and for_whom.pk, facts={"trusted": proxy.trusted_id},
+            under=under, for_whom=for_whom.pk if for_whom else None, facts={"trusted": proxy.trusted_id},
         )  # fmt: skip
     return proxy
 

@@ -63,6 +63,6 @@ def _dwellers(households: list[UUID], day: date) -> defaultdict[UUID, list[Dwell
     values = rows.order_by("member__person__name").values_list(
         "association_id", "member_id", "member__person__name", "since"
     )
-    for household, *dweller in values:
-        found[household].append(Dweller(*dweller))
+    for household, member, name, since in values:
+        found[household].append(Dweller(member, name, since))
     return found

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from commonweal.people.models import Association, Mandate, Person
@@ -29,7 +30,8 @@ class MandateRow:
 def mandates_of(union: Association, *, day: date, person: Person | None = None) -> list[MandateRow]:
     """Mandates that hold on ``day`` or later and were not recalled, by role; of all holders or of ``person``."""
     rows = Mandate.objects.not_over(day).filter(association=union, recalled_at__isnull=True)
-    return _rows(rows.filter(holder_id=person.pk) if person else rows)
+    rows = rows.filter(holder_id=person.pk) if person else rows
+    return _rows(rows.order_by("role", "until"))
 
 
 def past_mandates_of(union: Association, *, day: date, most: int = 50) -> list[MandateRow]:
@@ -37,7 +39,7 @@ def past_mandates_of(union: Association, *, day: date, most: int = 50) -> list[M
     over = Mandate.objects.filter(association=union).exclude(
         pk__in=Mandate.objects.not_over(day).filter(recalled_at__isnull=True).values("pk")
     )
-    return _rows(over.order_by("-since"))[:most]
+    return _rows(over.order_by("-since", "-id")[:most])
 
 
 def mandate_in(union: Association, identity: UUID) -> Mandate | None:
@@ -57,9 +59,9 @@ def nobody_gives_mandates(union: Association, *, at: datetime) -> bool:
     return not mandates_with(union, "people.mandates", at)
 
 
-def _rows(mandates: object) -> list[MandateRow]:
+def _rows(mandates: QuerySet[Mandate]) -> list[MandateRow]:
     meanings = declared_powers()
-    values = mandates.order_by("role", "until").values_list(  # type: ignore[attr-defined]
+    values = mandates.values_list(
         "id",
         "role",
         "holder_id",
@@ -71,6 +73,16 @@ def _rows(mandates: object) -> list[MandateRow]:
         "recalled_at",
     )
     return [
-        MandateRow(*row[:3], row[3] or "", [meanings.get(code, code) for code in row[4]], *row[5:])
-        for row in values
+        MandateRow(
+            id=identity,
+            role=role,
+            holder=holder,
+            name=name or "",
+            powers=[meanings.get(code, code) for code in powers],
+            since=since,
+            until=until,
+            decision=decision,
+            recalled_at=recalled_at,
+        )
+        for identity, role, holder, name, powers, since, until, decision, recalled_at in values
     ]

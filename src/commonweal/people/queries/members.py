@@ -75,13 +75,17 @@ def _with_rows(page: Page, union: Association, day: date) -> Page[MemberRow]:
     trusted = trusted_of(union, ids, day)
     page.object_list = [
         MemberRow(
-            *row[:5],
-            has_login=row[5] is not None,
-            households=households[row[0]],
-            roles=roles[row[0]],
-            trusted=trusted[row[0]],
+            id=member,
+            name=name,
+            standing=standing,
+            since=since,
+            until=until,
+            has_login=login is not None,
+            households=households[member],
+            roles=roles[member],
+            trusted=trusted[member],
         )
-        for row in found
+        for member, name, standing, since, until, login in found
     ]
     return page
 

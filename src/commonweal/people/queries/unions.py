@@ -25,7 +25,7 @@ def homes_of(person: Person, *, at: datetime) -> list[Home]:
         "association__time_zone",
     )  # fmt: skip
     return [
-        Home(identity, name, slug, str(Standing(standing).label))
+        Home(identity, name, slug or "", str(Standing(standing).label))
         for identity, name, slug, standing, since, until, zone in values
         if holds_on(local_day(at, zone), since=since, until=until)
     ]

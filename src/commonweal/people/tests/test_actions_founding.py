@@ -178,3 +178,27 @@ def test_nobody_federates_a_union_without_its_mandate():
     with pytest.raises(NotPermitted):
         found_federation(name="Valley", members=[union, foreign], by=founder, at=AT)
     assert not Association.objects.filter(form=Form.FEDERATION).exists()
+
+
+def test_a_union_cannot_be_entered_by_founding_it_again():
+    union, founder = builders.found_union()
+    handle = founder.login.handle
+    for newcomer in (
+        Newcomer(name="Thief", handle="thief", password=PASSWORD),
+        Newcomer(name="Thief", handle=handle, password="another long secret"),
+    ):
+        with pytest.raises(NotPermitted):
+            found_union(name="Mine now", newcomer=newcomer, at=AT, key=union.pk)
+
+
+def test_a_newcomer_who_sends_twice_founds_once():
+    key, newcomer = uuid4(), Newcomer(name="Founder", handle="Twice", password=PASSWORD)
+    first = found_union(name="Twice", newcomer=newcomer, at=AT, key=key)
+    assert found_union(name="Twice", newcomer=newcomer, at=AT, key=key) == first
+    assert Login.objects.count() == 1
+
+
+def test_the_key_of_somebody_is_no_key_for_a_union():
+    founder = builders.found_union().founder
+    with pytest.raises(Refused, match="already used"):
+        found_union(name="Odd", by=founder, at=AT, key=founder.pk)

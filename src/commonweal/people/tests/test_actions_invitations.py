@@ -99,6 +99,16 @@ def test_the_same_form_twice_lets_in_once():
     assert Person.objects.filter(name="Newcomer").count() == 1
 
 
+def test_the_same_form_of_somebody_else_lets_nobody_in():
+    union, founder = builders.found_union()
+    secret, key = invite(association=union, by=founder, at=AT).secret, uuid4()
+    accept_invitation(secret=secret, newcomer=NEWCOMER, at=AT, key=key)
+    guessed = Newcomer(name="Newcomer", handle="newcomer", password="another long secret")
+    for come in ({"newcomer": guessed}, {"by": founder}):
+        with pytest.raises(InvitationOver):
+            accept_invitation(secret=secret, at=AT, key=key, **come)
+
+
 def test_whoever_belongs_already_leaves_the_door_open():
     union, founder = builders.found_union()
     invitation, secret = invite(association=union, by=founder, at=AT)

@@ -1,5 +1,6 @@
 """Households, circles and enterprises of a union."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +60,13 @@ def household(request: MemberRequest, identity: UUID) -> HttpResponse:
     if form.is_valid():
         member = there(person_in(union, form.cleaned_data["member"]))
         key = form.cleaned_data["key"]
-        deed = {"member": member, "association": house, "by": request.person, "at": now, "key": key}
+        deed: dict[str, Any] = {
+            "member": member,
+            "association": house,
+            "by": request.person,
+            "at": now,
+            "key": key,
+        }
         if attempt(form, lambda: admit_member(**deed)):
             messages.success(
                 request, _("%(name)s belongs to %(house)s now.") % {"name": member, "house": house}
@@ -89,7 +96,7 @@ def rename(request: MemberRequest, identity: UUID) -> HttpResponse:
     back = reverse("people:household", args=[request.union.slug, house.pk])
     form = HouseholdNameForm(sent(request), initial={"name": house.name, "about": house.about})
     if form.is_valid():
-        deed = {"household": house, "by": request.person, "at": timezone.now()}
+        deed: dict[str, Any] = {"household": house, "by": request.person, "at": timezone.now()}
         if attempt(form, lambda: change_household(**deed, **form.cleaned_data)):
             return redirect(back)
     return form_page(request, form, title=house.name, action=_("Save"), back=back)

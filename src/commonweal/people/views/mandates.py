@@ -1,5 +1,6 @@
 """Mandates: who may do what until when, giving, renewing and recalling."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -59,7 +60,7 @@ def renew(request: MemberRequest, identity: UUID) -> HttpResponse:
     mandate = there(queries.mandate_in(request.union, identity))
     form = RenewForm(sent(request))
     if form.is_valid():
-        deed = {"mandate": mandate, "by": request.person, "at": timezone.now()}
+        deed: dict[str, Any] = {"mandate": mandate, "by": request.person, "at": timezone.now()}
         if attempt(form, lambda: renew_mandate(**deed, **form.cleaned_data)):
             messages.success(request, _("The mandate goes on."))
             return redirect("people:mandates", slug=request.union.slug)

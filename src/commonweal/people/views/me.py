@@ -26,9 +26,7 @@ def me(request: PersonRequest) -> HttpResponse:
     """Who I am here, where I belong, whom I trust and act for."""
     now, person = timezone.now(), request.person
     form = PersonForm(sent(request), initial={"name": person.name, "language": person.language})
-    if form.is_valid() and attempt(
-        form, lambda: change_person(person=person, by=person, at=now, **form.cleaned_data)
-    ):
+    if form.is_valid() and attempt(form, lambda: _change(request, form)):
         messages.success(request, _("Saved."))
         saved = redirect("people:me")
         saved.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
@@ -69,6 +67,11 @@ def forget_me(request: PersonRequest) -> HttpResponse:
             "in the books, without a name."
         ),
     )  # fmt: skip
+
+
+def _change(request: PersonRequest, form: PersonForm) -> bool:
+    change_person(person=request.person, by=request.person, at=timezone.now(), **form.cleaned_data)
+    return True
 
 
 def _forget(request: PersonRequest) -> bool:

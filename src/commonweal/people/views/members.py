@@ -1,5 +1,6 @@
 """Members: the list, a person's page, adding, standing, names and parting."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -92,7 +93,13 @@ def standing(request: MemberRequest, identity: UUID) -> HttpResponse:
     if form.is_valid():
         change = change_standing if belonging else admit_member
         chosen = form.cleaned_data["standing"]
-        deed = {"member": one, "association": union, "standing": chosen, "by": request.person, "at": now}
+        deed: dict[str, Any] = {
+            "member": one,
+            "association": union,
+            "standing": chosen,
+            "by": request.person,
+            "at": now,
+        }
         if attempt(form, lambda: change(**deed)):
             messages.success(request, _("Changed from today."))
             return redirect("people:person", union.slug, one.pk)
@@ -108,7 +115,12 @@ def rename(request: MemberRequest, identity: UUID) -> HttpResponse:
     one = there(queries.person_in(request.union, identity))
     form = PersonForm(sent(request), initial={"name": one.name, "language": one.language})
     if form.is_valid():
-        deed = {"person": one, "union": request.union, "by": request.person, "at": timezone.now()}
+        deed: dict[str, Any] = {
+            "person": one,
+            "union": request.union,
+            "by": request.person,
+            "at": timezone.now(),
+        }
         if attempt(form, lambda: change_person(**deed, **form.cleaned_data)):
             return redirect("people:person", request.union.slug, one.pk)
     return form_page(
@@ -124,7 +136,7 @@ def part(request: MemberRequest, identity: UUID) -> HttpResponse:
     form = PartForm(sent(request), initial={"on": today_in(union, now)})
     if form.is_valid():
         speaks = one.pk != request.person.pk and may_act_for(request.person, one, union, at=now)
-        deed = {
+        deed: dict[str, Any] = {
             "member": one,
             "association": union,
             "by": request.person,

@@ -1,5 +1,6 @@
 """Trust: whom somebody lets act for them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,7 +29,13 @@ def trust(request: MemberRequest, identity: UUID) -> HttpResponse:
     form.fields["trusted"].offer(names_in(union, day=today_in(union, now), but=[one.pk]))  # type: ignore[attr-defined]
     if form.is_valid():
         trusted = there(person_in(union, form.cleaned_data["trusted"]))
-        deed = {"person": one, "trusted": trusted, "union": union, "by": request.person, "at": now}
+        deed: dict[str, Any] = {
+            "person": one,
+            "trusted": trusted,
+            "union": union,
+            "by": request.person,
+            "at": now,
+        }
         key = form.cleaned_data["key"]
         if attempt(form, lambda: trust_proxy(**deed, key=key)):
             told = {"trusted": trusted, "person": one}
