@@ -15,7 +15,16 @@ from commonweal.planning.watch import Stopped, Watch
 
 TOLERANCE = 1e-9
 """How far the solver may break a limit, as a share of the limit's size."""
+COARSE = 1e-7
+"""The same where the solver finds no answer otherwise."""
+FURTHER_ATTEMPTS = (
+    ("simplex", TOLERANCE, "off"),
+    ("ipm", TOLERANCE, "on"),
+    ("simplex", COARSE, "on"),
+    ("ipm", COARSE, "off"),
+)
 NO_PLAN = {ModelStatus.kInfeasible}
+CLEAR = {ModelStatus.kOptimal, ModelStatus.kInfeasible}
 VERSION = highspy.Highs().version()  # type: ignore[no-untyped-call]
 
 
@@ -70,6 +79,7 @@ class Solver:
             "threads": 1,
             "parallel": "off",
             "random_seed": 0,
+            "simplex_strategy": 4,
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
             "ipm_optimality_tolerance": TOLERANCE,
@@ -111,8 +121,10 @@ class Solver:
 
     def _run(self) -> None:
         status = self._attempt()
-        if status not in {ModelStatus.kOptimal, *NO_PLAN}:
-            status = self._again()
+        for solver, tolerance, presolve in FURTHER_ATTEMPTS:
+            if status in CLEAR:
+                break
+            status = self._again(solver, tolerance, presolve)
         if status in NO_PLAN:
             raise NoPlan
         if status != ModelStatus.kOptimal:
@@ -127,14 +139,22 @@ class Solver:
             raise Stopped(self.watch.status() or "cancelled")
         return status
 
-    def _again(self) -> ModelStatus:
-        """Once more from nothing, with the simplex method and no presolve, which settles what was unclear."""
+    def _again(self, solver: str, tolerance: float, presolve: str) -> ModelStatus:
+        """Once more from nothing and by another way, which settles what was unclear."""
         self._highs.clearSolver()
-        self._highs.setOptionValue("solver", "simplex")
-        self._highs.setOptionValue("presolve", "off")
-        status = self._attempt()
-        self._highs.setOptionValue("presolve", "choose")
-        return status
+        self._highs.setOptionValue("solver", solver)
+        self._highs.setOptionValue("run_crossover", "on")
+        self._highs.setOptionValue("presolve", presolve)
+        self._set_tolerance(tolerance)
+        try:
+            return self._attempt()
+        finally:
+            self._highs.setOptionValue("presolve", "choose")
+            self._set_tolerance(TOLERANCE)
+
+    def _set_tolerance(self, tolerance: float) -> None:
+        self._highs.setOptionValue("primal_feasibility_tolerance", tolerance)
+        self._highs.setOptionValue("dual_feasibility_tolerance", tolerance)
 
     def _outcome(self) -> Outcome:
         solution = self._highs.getSolution()

@@ -11,7 +11,7 @@ from commonweal.planning.block import LEVEL
 from commonweal.planning.highs import Outcome, Solver
 from commonweal.planning.model import INF, Key
 
-HOLD = 2e-9
+HOLD = 1e-8
 """How far a ratio may sink while others are tried against it; a little above the solver's own tolerance."""
 RISE = 1e-6
 """A ratio that cannot rise by this much is settled."""

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from commonweal.planning.block import Trade
 from commonweal.planning.build import build_alone
-from commonweal.planning.highs import NoPlan, Solver
-from commonweal.planning.leximin import leximin
+from commonweal.planning.highs import NoPlan, Solver, SolverFailed
+from commonweal.planning.leximin import HOLD, leximin
 from commonweal.planning.model import Floats, Key
 from commonweal.planning.problem import Problem, Union
 
+SLACK = 1e-5
+"""How far a ratio may be below what its union reaches alone: the error of arithmetic, no more."""
 MOVES = ("out", "in", "between")
 
 
@@ -108,7 +110,6 @@ class Neighbours:
         trade: Trade = {}
         sent: dict[str, float] = {}
         held: dict[Key, float] = {}
-        tolerance = self.problem.options.ratio_tolerance
         urgent = self._urgent(alone.union, tier)
         for key, column in self.solver.lp.columns.items():
             if len(key) < 2 or key[1] != alone.union.id:
@@ -121,7 +122,7 @@ class Neighbours:
                 if key[0] == "out":
                     sent[good] = sent.get(good, 0.0) + value
             elif key in urgent:
-                held[key] = value - 2 * tolerance
+                held[key] = value - HOLD
         alone.settle(trade, sent)
         alone.keep(held)
 
@@ -142,10 +143,10 @@ class Neighbours:
 
     def _holds(self, floors: dict[Key, float], share: float) -> bool:
         for key, value in floors.items():
-            lower = max(0.0, value * share - 2 * self.problem.options.ratio_tolerance)
+            lower = max(0.0, value * share - SLACK)
             self.solver.bound_column(self.solver.lp.columns[key], lower, 1.0)
         try:
             self.solver.maximise({})
-        except NoPlan:
+        except (NoPlan, SolverFailed):
             return False
         return True

@@ -208,7 +208,7 @@ class Options(Form, frozen=True, kw_only=True):
     each unmet group.
     """
 
-    ratio_tolerance: float = 1e-8
+    ratio_tolerance: float = 2e-7
     order_tolerance: float = 1e-6
     time_limit_seconds: float | None = None
     method: Method = "auto"

@@ -190,48 +190,48 @@ def problems(draw: st.DrawFn, periods_most: int = 3, together: int = 1) -> Probl
 
 @st.composite
 def contested(draw: st.DrawFn) -> Problem:
-    """Several groups of one tier that live on the same few resources, each at its own cost."""
-    count = draw(st.integers(1, 2))
-    hours = st.sampled_from([0.5, 1.0, 1.5, 2.0, 3.0, 5.0])
-    wants = range(draw(st.integers(2, 5)))
-    skills = draw(st.sampled_from([["k"], ["k", "m"]]))
+    """Several groups of one tier that live on the same few scarce hours, each at its own cost."""
+    skills = ["k", "l", "m"]
+    wants = range(5)
+    hours = st.sampled_from([0.5, 1.0, 1.5, 2.0, 3.0])
+    scarce = st.sampled_from([4.0, 6.0, 9.0, 13.0])
+    chosen = st.sampled_from([["k"], ["l"], ["m"], ["k", "m"]])
+    spill = st.sampled_from([0.0, 0.0, 0.5])
     goods = [Good(id=f"d{index}", name=f"Dish {index}", unit="kg", kind="service") for index in wants]
+    recipes = [
+        Recipe(
+            id=f"r{index}",
+            name=f"Cooking {index}",
+            outputs={f"d{index}": 1.0},
+            uses={skill: draw(hours) for skill in draw(chosen)},
+        )
+        for index in wants
+    ]
+    needs = [
+        Need(
+            id=f"n{index}",
+            name=f"Dish {index}",
+            good=f"d{index}",
+            tier=1,
+            values={f"g{index}": 1.0, f"g{(index + 1) % len(wants)}": draw(spill)},
+            most=[9.0],
+        )
+        for index in wants
+    ]
     union = Union(
         id="u",
         name="u",
-        resources=[Resource(id=k, name=k, capacity=draw(series(st.integers(3, 30), count))) for k in skills],
-        recipes=[
-            Recipe(
-                id=f"r{index}",
-                name=f"Cooking {index}",
-                outputs={f"d{index}": 1.0},
-                uses=draw(st.dictionaries(st.sampled_from(skills), hours, min_size=1)),
-                most=draw(st.none() | series(st.none() | amount, count)),
-            )
-            for index in wants
-        ],
-        needs=[
-            Need(
-                id=f"n{index}",
-                name=f"Dish {index}",
-                good=f"d{index}",
-                tier=1,
-                values={
-                    f"g{index}": 1.0,
-                    **draw(st.sampled_from([{}, {f"g{(index + 1) % len(wants)}": 0.5}])),
-                },
-                most=[12.0] * count,
-            )
-            for index in wants
-        ],
+        resources=[Resource(id=skill, name=skill, capacity=[draw(scarce)]) for skill in skills],
+        recipes=recipes,
+        needs=needs,
         groups=[
             Group(
                 id=f"g{index}",
                 name=f"Group {index}",
                 tier=1,
-                required=draw(series(st.integers(1, 12), count)),
+                required=[draw(st.sampled_from([3.0, 6.0, 9.0]))],
             )
             for index in wants
         ],
     )
-    return Problem(name="contested", periods=periods(count), goods=goods, unions=[union])
+    return Problem(name="contested", periods=periods(1), goods=goods, unions=[union])
