@@ -64,10 +64,7 @@ def spread(amount: float, *, from_day: int, until_day: int, period: str) -> list
     """
     last = max(from_day + 1, until_day)
     counted = [periods_after(day, period=period) for day in range(from_day, last)]
-    parts = [0.0] * (max(counted) + 1)
-    for place in counted:
-        parts[place] += amount / len(counted)
-    return parts
+    return [amount * counted.count(place) / len(counted) for place in range(max(counted) + 1)]
 
 
 def held(amount: float, *, from_day: int, until_day: int, period: str) -> list[float]:
