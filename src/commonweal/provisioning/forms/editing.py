@@ -21,7 +21,8 @@ class DayInput(forms.DateInput):
 
 def on_top_of(form: forms.Form, *, version: int) -> QueryDict:
     """What was typed, as a change of ``version``, with a key of its own: the first try had no effect."""
-    typed: QueryDict = form.data.copy()  # type: ignore[assignment]
+    typed = QueryDict(mutable=True)
+    typed.update(form.data)
     typed["version"] = str(version)
     typed["key"] = str(new_id())
     return typed
@@ -46,7 +47,7 @@ def in_words(field: forms.Field, value: object) -> str:
     if isinstance(value, bool):
         return "✓" if value else "–"
     if isinstance(field, forms.ChoiceField):
-        words = {str(code): str(name) for code, name in field.choices}  # type: ignore[union-attr]
+        words = {str(code): str(name) for code, name in list(field.choices)}  # type: ignore[arg-type]
         chosen = value if isinstance(value, list | tuple) else [value]
         return ", ".join(words.get(str(code), str(code)) for code in chosen)
     return str(field.prepare_value(value))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -188,10 +189,10 @@ def skills_board(union: Association, *, day: date) -> list[SkillRow]:
     return [SkillRow(pk, name, len(able[pk]), usual[pk], tuple(coming[pk])) for pk, name in skills_of(union)]
 
 
-def absences_from(union: Association, *, day: date) -> QuerySet[Absence, AbsenceRow]:
+def absences_from(union: Association, *, day: date) -> QuerySet[Absence, Any]:
     """Who is away on ``day`` or later, the next first, as rows for a pager; see ``absence_rows``."""
     rows = Absence.objects.filter(union=union, until__gte=day).order_by("since", "person__name", "pk")
-    return rows.values_list("pk", "person_id", "person__name", "since", "until")  # type: ignore[return-value]
+    return rows.values_list("pk", "person_id", "person__name", "since", "until")
 
 
 def absence_rows(rows: Iterable[tuple[UUID, UUID, str, date, date]]) -> list[AbsenceRow]:

@@ -84,7 +84,7 @@ def lately_withdrawn(union: Association, whose: Iterable[UUID]) -> list[NeedRow]
     """The last ten needs that were withdrawn, to take up again."""
     rows = Need.objects.filter(union=union, withdrawn_at__isnull=False, whose__in=list(whose))
     rows = rows.annotate(what=WHAT, who=WHO).order_by("-withdrawn_at", "pk")
-    return [NeedRow(*row) for row in rows.values_list(*COLUMNS)[:10]]
+    return shown(rows.values_list(*COLUMNS)[:10])
 
 
 def seen_needs(
@@ -104,7 +104,7 @@ def shown(rows: Iterable[tuple[Any, ...]]) -> list[NeedRow]:
     return [NeedRow(*row) for row in rows]
 
 
-def _open(union: Association) -> QuerySet[Need, Need]:
+def _open(union: Association) -> QuerySet[Any, Any]:
     return Need.objects.filter(union=union, withdrawn_at__isnull=True).annotate(what=WHAT, who=WHO)
 
 
@@ -143,7 +143,7 @@ def needs_board(union: Association, *, sight: Sight, day: date) -> list[BoardLin
             "is_private",
         )
     )
-    return board_from(NeedOnBoard(*row[:-1], is_hidden=row[-1] and not sight.sees(row[5])) for row in rows)
+    return board_from(NeedOnBoard(*row[:8], is_hidden=row[8] and not sight.sees(row[5])) for row in rows)
 
 
 def member_ids(union: Association, day: date) -> QuerySet[Membership, Any]:
@@ -201,6 +201,13 @@ def choice_of(what: Kind | Group) -> Choice:
         return Choice(f"group-{what.pk}", what.name, what.tier, None, what.measure)
     tier = what.values.aggregate(least=Min("group__tier"))["least"]
     return Choice(f"kind-{what.pk}", what.name, tier or Tier.DIGNITY, what.unit_code, None)
+
+
+def what_of(need: Need) -> Kind | Group:
+    """The kind or the group a need is of; the database asks for one of them."""
+    what = need.kind or need.group
+    assert what is not None
+    return what
 
 
 def body_of(person: UUID) -> Body | None:

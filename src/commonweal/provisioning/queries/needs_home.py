@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import today_in
@@ -16,6 +17,7 @@ from commonweal.provisioning.queries.needs import (
     stated_count,
 )
 from commonweal.provisioning.queries.voices import Voice, voices_of
+from commonweal.provisioning.queries.wanted import met_by_plan
 from commonweal.provisioning.rules.board import BoardLine
 from commonweal.provisioning.rules.nutrition import NUTRIENTS
 from commonweal.provisioning.rules.templates import NUTRITION, Usual, offered_for
@@ -41,11 +43,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class BoardTier:
-    """The board's lines of one tier, with its name."""
+    """The board's lines of one tier, with its name; beside each the share the plan meets, None without one."""
 
     tier: int
     name: str
-    lines: list[BoardLine]
+    lines: list[tuple[BoardLine, float | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class NeedsHome:
     sections: list[Section]
     withdrawn: list[NeedRow]
     board: list[BoardTier]
+    has_plan: bool
     people: int
     stated: int
 
@@ -71,13 +74,15 @@ def home_of(person: Person, union: Association, *, at: datetime) -> NeedsHome:
     ids = [voice.id for voice in voices]
     rows, fits = needs_of(union, ids, day=day), _fitting(union)
     ages = set(Body.objects.filter(pk__in=ids, born_on__isnull=False).values_list("pk", flat=True))
+    met = met_by_plan(union)
     return NeedsHome(
         sections=[
             Section(voice, rows[voice.id], _offers(voice, rows[voice.id], fits, knows_age=voice.id in ages))
             for voice in voices
         ],
         withdrawn=lately_withdrawn(union, ids),
-        board=_tiers(needs_board(union, sight=sight_of(person, union, at=at), day=day)),
+        board=_tiers(needs_board(union, sight=sight_of(person, union, at=at), day=day), met),
+        has_plan=bool(met),
         people=people_count(union, day),
         stated=stated_count(union, day),
     )
@@ -107,9 +112,9 @@ def _offers(
     return offers
 
 
-def _tiers(lines: list[BoardLine]) -> list[BoardTier]:
+def _tiers(lines: list[BoardLine], met: dict[tuple[UUID, int], float]) -> list[BoardTier]:
     return [
         BoardTier(tier.value, str(tier.label), found)
         for tier in Tier
-        if (found := [line for line in lines if line.tier == tier.value])
+        if (found := [(line, met.get((line.code, line.tier))) for line in lines if line.tier == tier.value])
     ]

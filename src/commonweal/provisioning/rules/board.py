@@ -31,6 +31,7 @@ class NeedOnBoard:
 class BoardLine:
     """What is needed of one kind or toward one group: a week (rounded), once, and by how many."""
 
+    code: UUID
     what: str
     unit: str | None
     measure: str | None
@@ -57,6 +58,7 @@ def _line(needs: list[NeedOnBoard]) -> BoardLine | None:
         return None
     first = needs[0]
     return BoardLine(
+        code=first.code,
         what=first.what,
         unit=first.unit,
         measure=first.measure,

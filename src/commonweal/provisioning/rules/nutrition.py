@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import ceil
 from uuid import UUID
 
 from commonweal.provisioning.reference.needs import Activity, DailyNeed, LifeStage, nutrition_for
@@ -77,14 +78,14 @@ def nutrition_milli(body: BodyFacts, *, on: date, measures: Iterable[tuple[str, 
     rounded up: better a spoon too much than one too little.
     """
     needs = daily_needs(body, on=on)
-    amounts = {}
+    amounts: dict[str, int] = {}
     for code, measure in measures:
         for nutrient in NUTRIENTS:
             unit, steps = PER_MEASURE.get(measure, ("", 1))
             if nutrient.code == code and nutrient.unit == unit:
                 figures = [getattr(need, nutrient.field) or 0 for need in needs]
-                total = sum(Fraction(str(figure)) for figure in figures) * 1000 / steps
-                amounts[code] = -(-total // len(figures))
+                total = sum((Fraction(str(figure)) for figure in figures), Fraction()) * 1000 / steps
+                amounts[code] = ceil(total / len(figures))
     return amounts
 
 

@@ -21,6 +21,7 @@ from commonweal.provisioning.permissions.needs import may_state_for, sight_of
 from commonweal.provisioning.queries import abilities as queries
 from commonweal.provisioning.queries.history import history_of
 from commonweal.provisioning.queries.voices import on_paper, person_of, voices_of
+from commonweal.provisioning.queries.wanted import wanted_skills
 from commonweal.provisioning.rules.abilities import DAYPARTS, WEEKDAYS, places_in
 
 
@@ -37,7 +38,7 @@ def abilities(request: MemberRequest) -> HttpResponse:
         "provisioning/abilities/abilities.html",
         {"sections": [(voice, offers[voice.id]) for voice in voices],
          "paper": on_paper(request.union, at=at, but=ids) if keeps else [],
-         "wanted": [], "withdrawn": queries.lately_withdrawn(request.union, ids),
+         "wanted": wanted_skills(request.union), "withdrawn": queries.lately_withdrawn(request.union, ids),
          "skills": queries.skills_board(request.union, day=day)},
     )  # fmt: skip
 

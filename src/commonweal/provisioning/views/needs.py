@@ -117,7 +117,7 @@ def need(request: MemberRequest, pk: UUID) -> HttpResponse:
 def change(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Change a need; who saves second sees both and loses nothing."""
     found = queries.need_seen(request.union, pk, sight=_sight(request, timezone.now()))
-    choice = queries.choice_of(found.kind or found.group)
+    choice = queries.choice_of(queries.what_of(found))
     form = NeedChangeForm(request.POST or None, choice=choice, initial=_initial(found))
     status, conflict = (422 if form.is_bound else 200), []
     if form.is_valid():
