@@ -18,7 +18,7 @@ def build_if_empty() -> bool:
     """Build the demo and say how to log in; False, with nothing changed, when the node is not empty."""
     from django.utils import timezone
 
-    from commonweal.people.queries import is_empty_node
+    from commonweal.people.queries.node import is_empty_node
     from commonweal.provisioning.demo.seed import build_region, how_to_log_in
 
     empty = is_empty_node()

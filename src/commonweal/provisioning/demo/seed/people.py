@@ -1,0 +1,113 @@
+"""Founding the demo's unions: people of all ages, households, mandates, and the federation with its hub."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from commonweal.people.actions.founding import found_federation, found_household, found_union
+from commonweal.people.actions.invitations import accept_invitation, invite
+from commonweal.people.actions.logins import give_login
+from commonweal.people.actions.mandates import give_mandate
+from commonweal.people.actions.memberships import add_person
+from commonweal.people.actions.newcomers import Newcomer
+from commonweal.people.models import Form, Person, Standing
+from commonweal.provisioning.demo import shapes
+from commonweal.provisioning.demo.reading import region
+from commonweal.provisioning.demo.seed.known import Known
+
+PASSWORD = "common purse 1892"  # noqa: S105  # printed at start; the demo is no real union
+TIME_ZONE = "Europe/Berlin"
+GROWN_UP_MONTHS = 16 * 12
+COMMON = ("provisioning.tasks", "provisioning.recipes")
+POWERS = {
+    "kitchen": (*COMMON, "provisioning.menus", "provisioning.share_out"),
+    "garden": COMMON,
+    "bakery": COMMON,
+    "workshop": COMMON,
+    "laundry": COMMON,
+    "stores": ("flows.keep_stores", "flows.correct", "provisioning.kinds", "provisioning.share_out"),
+    "purse": ("provisioning.purchases", "flows.correct"),
+    "care": ("provisioning.needs", "people.proxies"),
+    "plan": (
+        *("people.invite", "people.memberships", "people.mandates", "people.settings", "people.proxies"),
+        *("flows.keep_stores", "flows.correct", "provisioning.kinds", "provisioning.menus", *COMMON),
+        *("provisioning.needs", "provisioning.purchases", "provisioning.plan", "provisioning.adopt_plan"),
+        "provisioning.share_out",
+    ),
+}
+
+
+def found_with_people(content: shapes.Union, *, begun: datetime, today: date) -> Known:
+    """Found one union and let everybody in: members, children and elders with whom they trust, households, keepers."""
+    first = next(person for person in content.people if "plan" in person.keeps)
+    founded = found_union(
+        name=content.name, slug=content.union_id, about=content.about, time_zone=TIME_ZONE, at=begun,
+        newcomer=Newcomer(name=first.name, handle=first.handle, password=PASSWORD), is_demo=True,
+    )  # fmt: skip
+    known = Known(content, founded.union, founded.founder, begun, today)
+    known.people[first.handle] = founded.founder
+    for person in sorted(content.people, key=lambda person: bool(person.trusted)):
+        if person.handle != first.handle:
+            known.people[person.handle] = _add(known, person)
+    _let_log_in(known)
+    _give_mandates(known)
+    _keep_house(known)
+    return known
+
+
+def _add(known: Known, person: shapes.Person) -> Person:
+    grown = person.age_months >= GROWN_UP_MONTHS
+    return add_person(
+        name=person.name, union=known.union, by=known.keeper, at=known.begun, is_demo=True,
+        standing=Standing.CONTRIBUTOR if grown and not person.helped else Standing.BENEFICIARY,
+        trusted=known.people[person.trusted] if person.trusted else None,
+    )  # fmt: skip
+
+
+def _let_log_in(known: Known) -> None:
+    """Keepers can log in, and the first member who keeps nothing; the others of the demo need no password."""
+    able = [person for person in known.content.people if person.has_login]
+    plain = [person for person in able if not person.keeps]
+    plain.sort(key=lambda person: -person.abilities.get("baking", 0))
+    for person in [*(each for each in able if each.keeps and "plan" not in each.keeps), *plain[:1]]:
+        give_login(
+            person=known.people[person.handle], union=known.union, handle=person.handle, password=PASSWORD,
+            by=known.keeper, at=known.begun,
+        )  # fmt: skip
+
+
+def _give_mandates(known: Known) -> None:
+    until = known.today + timedelta(days=365)
+    for person in known.content.people:
+        for role in person.keeps:
+            give_mandate(
+                holder=known.people[person.handle], association=known.union, role=role, powers=POWERS[role],
+                until=until, decision=f"assembly of {known.begun:%Y-%m-%d}", by=known.keeper, at=known.begun,
+            )  # fmt: skip
+
+
+def _keep_house(known: Known) -> None:
+    people = sorted(known.content.people, key=lambda person: person.household)
+    for household, members in groupby(people, key=lambda person: person.household):
+        found_household(
+            name=household, within=known.union, members=[known.people[each.handle] for each in members],
+            by=known.keeper, at=known.begun, is_demo=True,
+        )  # fmt: skip
+
+
+def federate(founded: Sequence[Known], *, at: datetime) -> None:
+    """The unions come together in a federation and around a hub; each joins by its own consent."""
+    first, *others = founded
+    for form, name in ((Form.FEDERATION, region().name), (Form.HUB, region().hub_name)):
+        together = found_federation(
+            name=name,
+            form=form,
+            members=[first.union],
+            by=first.keeper,
+            at=at,
+            time_zone=TIME_ZONE,
+            is_demo=True,
+        )
+        for other in others:
+            invited = invite(association=together, name=other.union.name, by=first.keeper, at=at)
+            accept_invitation(secret=invited.secret, joining=other.union, by=other.keeper, at=at)
