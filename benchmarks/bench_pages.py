@@ -104,7 +104,10 @@ def _addresses(client, slug: str) -> dict[str, str]:
         except NoReverseMatch:
             continue
     for address in list(found.values()):
-        for link in HREF.findall(client.get(address).content.decode(errors="replace")):
+        answer = client.get(address)
+        if answer.streaming:
+            continue
+        for link in HREF.findall(answer.content.decode(errors="replace")):
             try:
                 match = resolve(link.split("?")[0])
             except Resolver404:

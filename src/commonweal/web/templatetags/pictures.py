@@ -16,8 +16,9 @@ from commonweal.web.templatetags.words import share
 
 register = template.Library()
 
-LEFT, TOP, FULL, FOOT = 48, 10, 180, 26  # of the supply picture, in its own units
-BAR, GAP, BETWEEN = 16, 3, 22
+LEFT, TOP, FULL, FOOT = 48, 10, 180, 26  # of the supply picture, in CSS pixels
+GAP, BETWEEN, LABEL, WANTED = 3, 22, 60, 560
+BAR_LEAST, BAR_MOST = 9, 34
 
 
 @register.filter
@@ -103,13 +104,15 @@ class Picture:
 def supply_picture(periods: Sequence[str], tiers: Sequence[tuple[int, str, Sequence[float]]]) -> Picture:
     """Lay out needs met: ``periods`` are names, ``tiers`` are (tier 1 to 3, its name, a share 0 to 1 per period)."""
     series = [Series(tier, str(name), parts) for tier, name, parts in tiers]
-    group = max(len(series), 1) * (BAR + GAP) + BETWEEN
+    bar = bar_size(len(series), len(periods))
+    across = len(series) * (bar + GAP) - GAP
+    group = max(across + BETWEEN, LABEL)
     return Picture(
-        width=str(LEFT + max(group * len(periods), 3 * group)),
+        width=str(LEFT + group * max(len(periods), 1)),
         height=str(TOP + FULL + FOOT),
         series=series,
         bars=[
-            _bar(one, place, at, periods[at], group)
+            _bar(one, at, periods[at], LEFT + at * group + (group - across) / 2 + place * (bar + GAP), bar)
             for place, one in enumerate(series)
             for at in range(len(periods))
         ],
@@ -119,11 +122,18 @@ def supply_picture(periods: Sequence[str], tiers: Sequence[tuple[int, str, Seque
     )
 
 
-def _bar(series: Series, place: int, at: int, period: str, group: int) -> Bar:
+def bar_size(series: int, periods: int) -> int:
+    """How wide one bar is, so that few periods do not look lost and many can still be told apart."""
+    room = (WANTED - LEFT) // max(periods, 1) - BETWEEN
+    return min(max(room // max(series, 1) - GAP, BAR_LEAST), BAR_MOST)
+
+
+def _bar(series: Series, at: int, period: str, x: float, width: int) -> Bar:
     part = min(max(float(series.parts[at]), 0.0), 1.0)
-    x = LEFT + at * group + BETWEEN / 2 + place * (BAR + GAP)
     title = f"{series.name}, {period}: {share(part)}"
-    return Bar(series.tier, f"{x:g}", f"{TOP + FULL * (1 - part):.1f}", str(BAR), f"{FULL * part:.1f}", title)
+    return Bar(
+        series.tier, f"{x:g}", f"{TOP + FULL * (1 - part):.1f}", str(width), f"{FULL * part:.1f}", title
+    )
 
 
 def _line(level: float) -> Line:
