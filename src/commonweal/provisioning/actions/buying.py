@@ -4,25 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from commonweal.flows.actions.recording import record_flows
 from commonweal.flows.drafts import Draft, Recorded
 from commonweal.flows.models import Medium, Resource
-from commonweal.journal.queries import found_by_key
+from commonweal.flows.queries.recorded import recorded_before
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.outside import know_outside
 from commonweal.people.models import Association, Person
+from commonweal.people.once import once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.doing import Doing
 from commonweal.provisioning.actions.tasks import begin_process, close_task
 from commonweal.provisioning.models import Task
 from commonweal.provisioning.models.tasks import TaskState
 
+DEED = "purchase.recorded"
 
-@transaction.atomic
+
+@once
 def record_purchase(
     *,
     task: Task,
@@ -40,17 +41,18 @@ def record_purchase(
     one. Takes the power provisioning.purchases. Raises ``NotEnough`` where the purse may not be overdrawn.
     """
     mandate = require_power(by, task.union, "provisioning.purchases", at=at)
+    if key is not None and (before := recorded_before(union=task.union_id, key=key, deed=DEED)):
+        return before
     if not any(bought.values()):
-        raise Refused(say("Write down at least one thing that was bought."), field="bought")
+        raise Refused(say("Write down at least one thing that was bought."))
     task = Task.objects.select_for_update().select_related("union").get(pk=task.pk)
-    if key is None or found_by_key(union=task.union_id, key=key) is None:
-        begin_process(task, by=by, at=at)
+    begin_process(task, by=by, at=at)
     outside = know_outside(union=task.union, name=supplier, by=by, at=at)
     goods = Doing(task.union, task, at=at).bought(bought, supplier=outside.pk)
     recorded = record_flows(
         union=task.union,
         drafts=[*goods, *_payment(task, outside, paid or 0)],
-        deed="purchase.recorded",
+        deed=DEED,
         subject=path_of("task", task.pk),
         by=by,
         at=at,

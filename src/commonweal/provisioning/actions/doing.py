@@ -38,15 +38,18 @@ class Doing:
     """One task of a union, or free work without one, on the day it is done; turns what was done into drafts.
 
     Call its methods in the transaction that records them: what goes in is drawn from the lots best before the
-    earliest day, and those are held until the end of it.
+    earliest day, and those are held until the end of it. ``when`` is when it happened, where that was earlier.
     """
 
-    def __init__(self, union: Association, task: Task | None, *, at: datetime) -> None:
+    def __init__(
+        self, union: Association, task: Task | None, *, at: datetime, when: datetime | None = None
+    ) -> None:
         self.union = union
+        self.when = when
         self.process = task.process_id if task is not None else None
         self.commitment = task.pk if task is not None else None
         self.label = task.name[:80] if task is not None and task.sort == TaskSort.MAKE else ""
-        self.today = today_in(union, at)
+        self.today = today_in(union, when or at)
 
     def drafts(self, done: Done, *, person: Person) -> list[Draft]:
         """All flows of a task that ``person`` did. Raises ``NotEnough`` naming what is short in the stores."""
@@ -86,7 +89,7 @@ class Doing:
                 yield self._draft("consume", kind.pk, amount=eaten, resource=lot.id, reason=AT_TABLE)
 
     def _draft(self, action: str, kind: UUID, *, provider: UUID | None = None, **what: object) -> Draft:
-        whole = {"process": self.process, "commitment": self.commitment, **what}
+        whole = {"process": self.process, "commitment": self.commitment, "at": self.when, **what}
         return Draft(
             action=action, provider=provider or self.union.pk, receiver=self.union.pk, kind=kind,
             **whole,  # type: ignore[arg-type]

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Sum
 
+from commonweal.flows.actions.corrections import correct_flow
 from commonweal.flows.actions.drawing import draw
 from commonweal.flows.actions.recording import record_flows
 from commonweal.flows.drafts import Draft, Recorded
+from commonweal.flows.models import Flow
+from commonweal.flows.queries.recorded import recorded_before
 from commonweal.journal.actions import note
-from commonweal.journal.models import Seal
-from commonweal.journal.queries import found_by_key
+from commonweal.journal.queries import checkpoint
 from commonweal.lib.ids import new_id, path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Agent, Person
-from commonweal.people.permissions import require_power, today_in
+from commonweal.people.once import made_before, once
+from commonweal.people.permissions import may_act_for, require_power, today_in
 from commonweal.provisioning.models import Need, Per, Round, ShareLine, ShareOut, ShareOutState
 from commonweal.provisioning.queries.asking import debts, there_to_share, wishes_for
 from commonweal.provisioning.rules.asking import Wish
@@ -26,6 +28,7 @@ from commonweal.provisioning.rules.sharing import Ask, Share, lot, share_kind
 from commonweal.provisioning.rules.spans import Span
 
 POWER = "provisioning.share_out"
+HANDED = "share.handed"
 DAYS_MOST = 62
 DECLINED = "declined"
 
@@ -36,7 +39,7 @@ class HandedAlready(Refused):
     status = 409
 
 
-@transaction.atomic
+@once
 def make_share_out(
     *, round_: Round, span: Span, name: str, by: Person, at: datetime, key: UUID | None = None
 ) -> ShareOut:
@@ -48,13 +51,13 @@ def make_share_out(
     """
     union = round_.union
     mandate = require_power(by, union, POWER, at=at)
-    if key is not None and (entry := found_by_key(union=union.pk, key=key)) is not None:
-        return ShareOut.objects.get(pk=entry.subject.rpartition("/")[2])
+    if made := made_before(union=union.pk, key=key, deed="share_out.proposed"):
+        return ShareOut.objects.get(pk=made)
     if not 1 <= span.days <= DAYS_MOST:
         raise Refused(say("A share-out covers one day to two months."), field="covers_until")
     share_out = ShareOut(
         id=new_id(), union=union, round=round_, name=name.strip() or str(span.first_on), made_at=at,
-        covers_from=span.first_on, covers_until=span.last_on, lot_seal=_lot_seal(round_, span),
+        covers_from=span.first_on, covers_until=span.last_on, lot_seal=_lot_seal(round_, span, at=at),
     )  # fmt: skip
     lines = _lines(share_out, wishes_for(union=union, round_=round_, span=span))
     if not lines:
@@ -65,13 +68,12 @@ def make_share_out(
     return share_out
 
 
-def _lot_seal(round_: Round, span: Span) -> str:
+def _lot_seal(round_: Round, span: Span, *, at: datetime) -> str:
     before = ShareOut.objects.filter(
         union=round_.union_id, covers_from=span.first_on, covers_until=span.last_on
     ).exclude(lot_seal="")
     first = before.order_by("made_at", "id").values_list("lot_seal", flat=True).first()
-    head = Seal.objects.filter(union=round_.union_id).order_by("-seq").values_list("hash", flat=True).first()
-    return first or head or ""
+    return first or checkpoint(round_.union_id, at=at).hash
 
 
 def _lines(share_out: ShareOut, wishes: Iterable[Wish]) -> list[ShareLine]:
@@ -81,7 +83,7 @@ def _lines(share_out: ShareOut, wishes: Iterable[Wish]) -> list[ShareLine]:
         more = known.amount if known else 0
         tier = known.tier if known else wish.tier
         by_kind[wish.kind][wish.receiver] = Wish(wish.receiver, wish.kind, tier, wish.amount + more)
-    there = there_to_share(union=share_out.union, kinds=by_kind)
+    there = there_to_share(union=share_out.union, kinds=by_kind)  # what open share-outs promise is left out
     owed = debts(union=share_out.union, kinds=by_kind)
     return [
         _line(share_out, kind, share, there=there.get(kind, 0), owed=owed.get((share.receiver, kind), 0))
@@ -119,17 +121,36 @@ def seed_of(share_out: ShareOut) -> str:
     return f"{share_out.lot_seal}:{share_out.covers_from}:{share_out.covers_until}"
 
 
-@transaction.atomic
+@once
 def open_share_out(*, share_out: ShareOut, by: Person, at: datetime, key: UUID | None = None) -> None:
-    """Begin handing out what was proposed; everybody sees their share from now on."""
+    """Begin handing out what was proposed; everybody sees their share from now on.
+
+    Raises ``Refused`` when the stores have less by now than was allotted: then propose it anew.
+    """
+    if made_before(union=share_out.union_id, key=key, deed="share_out.opened"):
+        return
     mandate = require_power(by, share_out.union, POWER, at=at)
+    _require_still_there(share_out)
     if _step(share_out, ShareOutState.DRAFT, ShareOutState.OPEN, opened_at=at):
         _note(share_out, "share_out.opened", by=by, at=at, key=key, under=mandate.pk)
 
 
-@transaction.atomic
+def _require_still_there(share_out: ShareOut) -> None:
+    rows = share_out.lines.values_list("kind", "kind__name").annotate(Sum("allotted")).order_by("kind__name")
+    allotted = [row for row in rows if row[2]]
+    there = there_to_share(union=share_out.union, kinds=[kind for kind, _, _ in allotted])
+    for kind, name, amount in allotted:
+        if amount > there.get(kind, 0):
+            raise Refused(
+                say("There is less {kind} by now than is shared out here. Propose it anew.", kind=name)
+            )
+
+
+@once
 def withdraw_share_out(*, share_out: ShareOut, by: Person, at: datetime, key: UUID | None = None) -> None:
     """Take a proposal back before anything was handed over."""
+    if made_before(union=share_out.union_id, key=key, deed="share_out.withdrawn"):
+        return
     mandate = require_power(by, share_out.union, POWER, at=at)
     if share_out.lines.filter(handed__gt=0).exists():
         raise Refused(say("Something was handed over already; take that back first."))
@@ -139,15 +160,17 @@ def withdraw_share_out(*, share_out: ShareOut, by: Person, at: datetime, key: UU
         _note(share_out, "share_out.withdrawn", by=by, at=at, key=key, under=mandate.pk)
 
 
-@transaction.atomic
+@once
 def close_share_out(*, share_out: ShareOut, by: Person, at: datetime, key: UUID | None = None) -> None:
     """End the handing-out; what was not handed over is remembered next time, unless it was declined."""
+    if made_before(union=share_out.union_id, key=key, deed="share_out.closed"):
+        return
     mandate = require_power(by, share_out.union, POWER, at=at)
     if _step(share_out, ShareOutState.OPEN, ShareOutState.CLOSED, closed_at=at):
         _note(share_out, "share_out.closed", by=by, at=at, key=key, under=mandate.pk)
 
 
-@transaction.atomic
+@once
 def hand_over(
     *, share_out: ShareOut, receiver: Agent, amounts: Mapping[UUID, int] | None = None, by: Person, at: datetime,
     key: UUID | None = None,
@@ -159,12 +182,13 @@ def hand_over(
     than was allotted. A key used before changes nothing.
     """
     mandate = require_power(by, share_out.union, POWER, at=at)
-    is_repeat = key is not None and found_by_key(union=share_out.union_id, key=key) is not None
-    drafts = [] if is_repeat else _hand_lines(share_out, receiver, amounts, at=at)
-    if not is_repeat and not drafts:
+    if key is not None and (before := recorded_before(union=share_out.union_id, key=key, deed=HANDED)):
+        return before
+    drafts = _hand_lines(share_out, receiver, amounts, at=at)
+    if not drafts:
         raise HandedAlready(say("There is nothing left to hand over here."))
     return record_flows(
-        union=share_out.union, drafts=drafts, deed="share.handed", by=by, at=at, key=key, under=mandate.pk,
+        union=share_out.union, drafts=drafts, deed=HANDED, by=by, at=at, key=key, under=mandate.pk,
         subject=path_of("share-out", share_out.pk), facts={"receiver": str(receiver.pk)},
     )  # fmt: skip
 
@@ -182,7 +206,7 @@ def _hand_lines(
             continue
         if amount > line.allotted - line.handed:
             raise Refused(say("That is more than their share."), field=f"line-{line.pk}")
-        _claim(line, amount, at=at)
+        claim(line, amount, at=at)
         wanted = Draft(
             "transfer", share_out.union_id, receiver.pk, line.kind_id, amount=amount, commitment=line.pk
         )
@@ -191,8 +215,11 @@ def _hand_lines(
     return drafts
 
 
-def _claim(line: ShareLine, amount: int, *, at: datetime) -> None:
-    """Count the hand-over on the line, unless somebody changed it since it was read."""
+def claim(line: ShareLine, amount: int, *, at: datetime) -> None:
+    """Count the hand-over on the line; raises ``HandedAlready`` when somebody changed it since it was read.
+
+    Part of handing over, which journals it.
+    """
     unchanged = ShareLine.objects.filter(pk=line.pk, handed=line.handed)
     if not unchanged.update(handed=line.handed + amount, handed_at=at):
         raise HandedAlready(say("Somebody else handed this over a moment ago."))
@@ -209,13 +236,61 @@ def _settle_need(share_out: ShareOut, line: ShareLine, amount: int, *, at: datet
     met.filter(since__lte=today).update(until=today, version=F("version") + 1)
 
 
-@transaction.atomic
+@once
+def take_back_share(
+    *, line: ShareLine, reason: str, by: Person, at: datetime, key: UUID | None = None
+) -> ShareLine:
+    """Take back what was handed over of a line by mistake: each hand-over gets its correcting flow.
+
+    What was handed is in the store again and still theirs to fetch; a one-time need that was met by it stands again.
+    Raises ``Refused`` without a reason or when nothing was handed over, ``NotPermitted`` without
+    provisioning.share_out, or when another keeper recorded it and ``by`` has no ``flows.correct``.
+    """
+    share_out = line.share_out
+    if made_before(union=share_out.union_id, key=key, deed="share.taken_back"):
+        return ShareLine.objects.get(pk=line.pk)
+    mandate = require_power(by, share_out.union, POWER, at=at)
+    handed = Flow.objects.filter(commitment=line.pk, corrects__isnull=True, corrections__isnull=True)
+    flows = list(handed.select_related("union").order_by("-at", "-id"))
+    if not flows:
+        raise HandedAlready(say("Nothing of this was handed over."))
+    for flow in flows:
+        correct_flow(flow=flow, reason=reason, by=by, at=at)
+    ShareLine.objects.filter(pk=line.pk).update(
+        handed=F("handed") - sum(flow.amount or 0 for flow in flows), handed_at=None
+    )
+    _stand_again(line)
+    _note(share_out, "share.taken_back", by=by, at=at, key=key, under=mandate.pk)
+    return ShareLine.objects.get(pk=line.pk)
+
+
+def _stand_again(line: ShareLine) -> None:
+    """The one-time need that the hand-over of ``line`` had settled is asked for again."""
+    if line.handed_at is None:
+        return
+    settled_on = today_in(line.share_out.union, line.handed_at)
+    needs = Need.objects.filter(
+        union=line.share_out.union_id, whose=line.receiver_id, kind=line.kind_id, per=Per.ONCE
+    )
+    needs.filter(until=settled_on, withdrawn_at__isnull=True).update(until=None, version=F("version") + 1)
+
+
+@once
 def decline_share(*, line: ShareLine, by: Person, at: datetime, key: UUID | None = None) -> None:
-    """A receiver does not want what is still open of a share: it stays in the store, and is not counted as a lack."""
-    mandate = require_power(by, line.share_out.union, POWER, at=at)
+    """A receiver does not want what is still open of a share: it stays in the store, and is not counted as a lack.
+
+    They say so themselves, or who they trust, or a keeper of share-outs for them.
+    """
+    share_out = line.share_out
+    if made_before(union=share_out.union_id, key=key, deed="share.declined"):
+        return
+    receiver = Person.objects.filter(pk=line.receiver_id).first()
+    speaks = receiver is not None and may_act_for(by, receiver, share_out.union, at=at)
+    mandate = None if speaks else require_power(by, share_out.union, POWER, at=at)
     open_line = ShareLine.objects.filter(pk=line.pk, handed__lt=F("allotted"))
     if open_line.update(allotted=F("handed"), reason={**line.reason, "code": DECLINED}):
-        _note(line.share_out, "share.declined", by=by, at=at, key=key, under=mandate.pk)
+        under = mandate.pk if mandate else None
+        _note(share_out, "share.declined", by=by, at=at, key=key, under=under)
 
 
 def last_share_out(round_: Round) -> ShareOut | None:
@@ -229,7 +304,9 @@ def _step(share_out: ShareOut, before: ShareOutState, after: ShareOutState, **wh
     return bool(ShareOut.objects.filter(pk=share_out.pk, state=before).update(state=after, **when))
 
 
-def _note(share_out: ShareOut, deed: str, *, by: Person, at: datetime, key: UUID | None, under: UUID) -> None:
+def _note(
+    share_out: ShareOut, deed: str, *, by: Person, at: datetime, key: UUID | None, under: UUID | None
+) -> None:
     note(
         union=share_out.union_id, deed=deed, by=by.pk, subject=path_of("share-out", share_out.pk), at=at, key=key,
         under=under,

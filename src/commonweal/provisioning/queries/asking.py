@@ -91,11 +91,19 @@ def _had(union: Association) -> dict[tuple[UUID, UUID], int]:
 
 
 def there_to_share(*, union: Association, kinds: Iterable[UUID]) -> dict[UUID, int]:
-    """What may be handed out of each kind: what is on hand, less what we keep in reserve, never below zero."""
+    """What may be handed out of each kind: on hand, less reserves and what open share-outs promise; never below 0."""
     ids = list(kinds)
     onhand = Resource.objects.filter(union=union, kind__in=ids, onhand__gt=0).values_list("kind")
     reserved = dict(Reserve.objects.filter(union=union, kind__in=ids).values_list("kind", "amount"))
-    return {kind: max(total - reserved.get(kind, 0), 0) for kind, total in onhand.annotate(Sum("onhand"))}
+    promised = dict(
+        ShareLine.objects.filter(share_out__union=union, share_out__state=ShareOutState.OPEN, kind__in=ids)
+        .values_list("kind")
+        .annotate(promised=Sum(F("allotted") - F("handed")))
+    )
+    return {
+        kind: max(total - reserved.get(kind, 0) - promised.get(kind, 0), 0)
+        for kind, total in onhand.annotate(Sum("onhand"))
+    }
 
 
 def debts(*, union: Association, kinds: Iterable[UUID]) -> dict[tuple[UUID, UUID], int]:
