@@ -15,6 +15,7 @@ from commonweal.lib.quantity import CURRENCIES
 from commonweal.lib.words import Words, say
 
 FOUNDERS_DAYS = 90
+FOUNDING = "founding"  # the decision by which founders hold their mandates
 INVITATION_DAYS = 14
 MANDATE_DAYS_MOST = 3 * 366
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

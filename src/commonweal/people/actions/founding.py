@@ -6,6 +6,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
@@ -27,6 +29,7 @@ from commonweal.people.once import made_before, once
 from commonweal.people.permissions import member_of, require_not_visitor, require_power, today_in
 from commonweal.people.powers import declared_powers
 from commonweal.people.rules import (
+    FOUNDING,
     founders_until,
     local_day,
     suggested_slug,
@@ -216,7 +219,7 @@ def _founder(by: Person | None, newcomer: Newcomer | None, *, is_demo: bool) -> 
 
 def _founded_before(union: Association, by: Person | None, newcomer: Newcomer | None) -> Founded:
     """What the same form founded a moment ago, for its founder alone: a union's id is no secret."""
-    mandate = Mandate.objects.filter(association=union, decision="founding").order_by("id").first()
+    mandate = Mandate.objects.filter(association=union, decision=FOUNDING).order_by("id").first()
     founder = Person.objects.filter(pk=mandate.holder_id).first() if mandate else None
     if founder is None or (founder != by and not is_newcomer(founder, newcomer)):
         raise NotPermitted(say("This form was already used for something else. Open it anew, please."))
@@ -233,9 +236,11 @@ def _give_founder_all(union: Association, founder: Person, *, at: datetime, belo
     day = today_in(union, at)
     if belongs:
         _join(union, founder.pk, since=min(day, union.founded_on or day))
+    with translation.override(union.language):
+        role = gettext("Founders")
     return Mandate.objects.create(
-        holder_id=founder.pk, association=union, role="Founders", powers=sorted(declared_powers()),
-        since=day, until=founders_until(day), decision="founding",
+        holder_id=founder.pk, association=union, role=role, powers=sorted(declared_powers()),
+        since=day, until=founders_until(day), decision=FOUNDING,
     )  # fmt: skip
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from commonweal.people.models import Association, Mandate, Person
 from commonweal.people.permissions import mandates_with, today_in
 from commonweal.people.powers import declared_powers
+from commonweal.people.rules import FOUNDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class MandateRow:
     until: date | None
     decision: str
     recalled_at: datetime | None
+
+    @property
+    def decision_in_words(self) -> str:
+        """By which decision; that of founding in the reader's language."""
+        return _("the founding") if self.decision == FOUNDING else self.decision
 
 
 def mandates_of(union: Association, *, day: date, person: Person | None = None) -> list[MandateRow]:

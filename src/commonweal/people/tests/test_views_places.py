@@ -82,7 +82,8 @@ def test_a_mandate_is_given_renewed_and_recalled(client, home, now):
     client.post(url("renew_mandate", home.union, mandate.pk), {"until": until.isoformat(), "decision": "May"})
     mandate.refresh_from_db()
     assert mandate.until == until
-    client.post(url("recall_mandate", home.union, mandate.pk))
+    assert "Recall" in client.get(url("recall_mandate", home.union, mandate.pk)).text
+    client.post(url("recall_mandate", home.union, mandate.pk), {"key": uuid4()})
     assert not holds_power(cook, home.union, "people.invite", at=timezone.now())
     page = client.get(url("mandates", home.union)).text
     assert "kitchen" in page

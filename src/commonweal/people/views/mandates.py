@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from commonweal.lib.forms import attempt
 from commonweal.people.actions.mandates import give_mandate, recall_mandate, renew_mandate
+from commonweal.people.forms.founding import SureForm
 from commonweal.people.forms.mandates import MandateForm, RenewForm
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, today_in
@@ -68,14 +68,22 @@ def renew(request: MemberRequest, identity: UUID) -> HttpResponse:
     return form_page(request, form, title=title, action=_("Renew it"), back=_back(request))
 
 
-@require_POST
 @member_page
 def recall(request: MemberRequest, identity: UUID) -> HttpResponse:
-    """End a mandate at once."""
+    """End a mandate at once, after asking whether it is meant."""
     mandate = there(queries.mandate_in(request.union, identity))
-    recall_mandate(mandate=mandate, by=request.person, at=timezone.now())
-    messages.success(request, _("The mandate ended at this moment."))
-    return redirect("people:mandates", slug=request.union.slug)
+    form = SureForm(sent(request))
+    if form.is_valid():
+        deed: dict[str, Any] = {"mandate": mandate, "by": request.person, "at": timezone.now()}
+        if attempt(form, lambda: recall_mandate(**deed)):
+            messages.success(request, _("The mandate ended at this moment."))
+            return redirect("people:mandates", slug=request.union.slug)
+    is_mine = mandate.holder_id == request.person.pk
+    title = _("Lay down “%(role)s”?") if is_mine else _("Recall “%(role)s”?")
+    return form_page(
+        request, form, title=title % {"role": mandate.role}, action=_("End it now"), back=_back(request),
+        text=_("It ends at once. To have it again takes a new decision."),
+    )  # fmt: skip
 
 
 def _back(request: MemberRequest) -> str:
