@@ -65,11 +65,11 @@ def _add(known: Known, person: shapes.Person) -> Person:
 
 
 def _let_log_in(known: Known) -> None:
-    """Keepers can log in, and the first member who keeps nothing; the others of the demo need no password."""
-    able = [person for person in known.content.people if person.has_login]
+    """The keeper of the stores can log in, and a member who keeps nothing; others of the demo need no password."""
+    able = [person for person in known.content.people if person.has_login and "plan" not in person.keeps]
     plain = [person for person in able if not person.keeps]
     plain.sort(key=lambda person: -person.abilities.get("baking", 0))
-    for person in [*(each for each in able if each.keeps and "plan" not in each.keeps), *plain[:1]]:
+    for person in [*(each for each in able if "stores" in each.keeps), *plain[:1]]:
         give_login(
             person=known.people[person.handle], union=known.union, handle=person.handle, password=PASSWORD,
             by=known.keeper, at=known.begun,
