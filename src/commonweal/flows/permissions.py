@@ -36,3 +36,8 @@ def require_correct(by: Person, flow: Flow, *, at: datetime) -> Mandate | None:
 def _recorded_it(by: Person, flow: Flow) -> bool:
     entry = entry_with(flow.entry)
     return entry is not None and by.pk in (entry.by, entry.for_whom)
+
+
+def may_keep(by: Person, union: Association, *, at: datetime) -> bool:
+    """Whether ``by`` keeps the stores of ``union``."""
+    return mandate_of(by, union, KEEP_STORES, at=at) is not None

@@ -2,5 +2,14 @@
 
 from django.urls import URLPattern, URLResolver
 
+from commonweal.flows.views import books, checkpoints, journal, lots, places, stores
+
 app_name = "flows"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    *stores.urlpatterns,
+    *places.urlpatterns,
+    *lots.urlpatterns,
+    *checkpoints.urlpatterns,
+    *journal.urlpatterns,
+    *books.urlpatterns,
+]

@@ -1,6 +1,7 @@
 """Form fields that every room shares: amounts in a unit, and the key that makes a double click one effect."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -39,3 +40,11 @@ class KeyField(forms.UUIDField):
 
     def __init__(self) -> None:
         super().__init__(required=True, initial=new_id)
+
+
+def as_id(text: str) -> UUID | None:
+    """The id in a part of an address, such as ``?place=…``; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

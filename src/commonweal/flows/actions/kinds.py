@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, models, transaction
 
 from commonweal.flows.models import Kind, Medium, Place, Process
+from commonweal.flows.permissions import require_keeper
 from commonweal.journal.actions import note as note_in_journal
 from commonweal.journal.queries import found_by_key
 from commonweal.lib.ids import path_of
@@ -94,9 +95,9 @@ def add_place(
     at: datetime,
     note: str = "",
     key: UUID | None = None,
-    under: UUID | None = None,
 ) -> Place:
-    """Name a place where things are kept. The caller has settled who may. Raises ``NameTaken``."""
+    """Name a place where things are kept. Takes ``flows.keep_stores``. Raises ``NotPermitted``, ``NameTaken``."""
+    under = require_keeper(by, union, at=at).pk
     place = Place(union=union, name=_clean(name), note=note.strip())
     return _add(place, "place", {}, by=by, at=at, key=key, under=under)
 
@@ -109,9 +110,9 @@ def change_place(
     by: Person,
     at: datetime,
     key: UUID | None = None,
-    under: UUID | None = None,
 ) -> Place:
-    """Rename a place or change its note. Raises ``NameTaken``."""
+    """Rename a place or change its note. Takes ``flows.keep_stores``. Raises ``NotPermitted``, ``NameTaken``."""
+    under = require_keeper(by, place.union, at=at).pk
     if key is not None and found_by_key(union=place.union_id, key=key):
         return place
     with transaction.atomic():
@@ -121,10 +122,9 @@ def change_place(
     return place
 
 
-def archive_place(
-    *, place: Place, by: Person, at: datetime, key: UUID | None = None, under: UUID | None = None
-) -> Place:
-    """Take a place out of use; refused while something is kept there. Twice is once."""
+def archive_place(*, place: Place, by: Person, at: datetime, key: UUID | None = None) -> Place:
+    """Take a place out of use; refused while something is kept there. Twice is once. Takes ``flows.keep_stores``."""
+    under = require_keeper(by, place.union, at=at).pk
     if place.resources.filter(models.Q(onhand__gt=0) | models.Q(accounted__gt=0)).exists():
         raise Refused(say("Something is still kept at “{name}”. Move it first.", name=place.name))
     return _archive(place, "place.archived", by=by, at=at, key=key, under=under)

@@ -1,13 +1,15 @@
 """What there is: by kind, by lot, at places."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from commonweal.flows.models import Kind, Resource
+from commonweal.flows.models import Kind, Medium, Place, Resource
 from commonweal.people.models import Association
 
 
@@ -38,6 +40,18 @@ class LotRow(NamedTuple):
     place_name: str | None
 
 
+class PlaceRow(NamedTuple):
+    """A place and how many lots it holds."""
+
+    id: UUID
+    name: str
+    note: str
+    lots: int
+
+
+PAGE = 50
+STORED = (Medium.GOOD, Medium.MONEY, Medium.EQUIPMENT)
+COUNTED_AT_ONCE = 100
 LOT_COLUMNS = (
     "id",
     "kind_id",
@@ -95,7 +109,69 @@ def oldest_first(union: Association, kind: UUID) -> list[LotRow]:
     return [LotRow._make(row) for row in rows.values_list(*LOT_COLUMNS)]
 
 
-def kinds_of(union: Association, *, medium: str | None = None) -> QuerySet[Kind]:
-    """The kinds in use in ``union``, by name."""
+def kinds_of(union: Association, *, media: Iterable[str] = ()) -> QuerySet[Kind]:
+    """The kinds in use in ``union``, by name; of some ``media`` only, when given."""
     rows = Kind.objects.filter(union=union, archived_at__isnull=True).order_by("name")
-    return rows.filter(medium=medium) if medium else rows
+    return rows.filter(medium__in=media) if media else rows
+
+
+def line_of_lot(union: Association, identity: UUID) -> LotRow | None:
+    """One lot as a row, if it is of ``union``."""
+    row = Resource.objects.filter(union=union, pk=identity).values_list(*LOT_COLUMNS).first()
+    return LotRow._make(row) if row else None
+
+
+def lots_page(
+    union: Association,
+    *,
+    words: str = "",
+    place: UUID | None = None,
+    soon: bool = False,
+    number: int | str = 1,
+) -> Page:
+    """Lots that are not empty, fifty a page: by name, or with ``soon`` those with a date, earliest first."""
+    rows = Resource.objects.filter(NOT_EMPTY, union=union)
+    if words:
+        rows = rows.filter(Q(kind__name__icontains=words) | Q(label__icontains=words))
+    if place is not None:
+        rows = rows.filter(place=place)
+    order = ("best_before_on", "kind__name", "id") if soon else ("kind__name", "best_before_on", "id")
+    if soon:
+        rows = rows.filter(best_before_on__isnull=False, onhand__gt=0)
+    page = Paginator(rows.order_by(*order).values_list(*LOT_COLUMNS), PAGE).get_page(number)
+    page.object_list = [LotRow._make(row) for row in page.object_list]
+    return page
+
+
+def kinds_page(union: Association, *, words: str = "", number: int | str = 1) -> Page:
+    """What there is by kind, fifty a page."""
+    return Paginator(on_hand(union, words=words), PAGE).get_page(number)
+
+
+def places_in(union: Association) -> list[PlaceRow]:
+    """The places in use, by name, with how many lots each holds."""
+    rows = Place.objects.filter(union=union, archived_at__isnull=True).annotate(
+        lots=Count("resources", filter=~Q(resources__onhand=0) | ~Q(resources__accounted=0))
+    )
+    return [PlaceRow._make(row) for row in rows.order_by("name").values_list("id", "name", "note", "lots")]
+
+
+def lots_to_count(union: Association, place: UUID | None) -> list[LotRow]:
+    """The lots at a place (or at none), at most a hundred, as one walks along the shelf: by name."""
+    rows = Resource.objects.filter(NOT_EMPTY, union=union, place=place).order_by("kind__name", "id")
+    return [LotRow._make(row) for row in rows.values_list(*LOT_COLUMNS)[:COUNTED_AT_ONCE]]
+
+
+def kind_in(union: Association, identity: UUID) -> Kind | None:
+    """The kind of this id, if it is of ``union``."""
+    return Kind.objects.filter(union=union, pk=identity).first()
+
+
+def place_in(union: Association, identity: UUID) -> Place | None:
+    """The place of this id, if it is of ``union``."""
+    return Place.objects.filter(union=union, pk=identity).first()
+
+
+def lot_in(union: Association, identity: UUID) -> Resource | None:
+    """The lot of this id with its kind and place, if it is of ``union``."""
+    return Resource.objects.select_related("kind", "place", "union").filter(union=union, pk=identity).first()

@@ -25,9 +25,9 @@ def add_good(union: Association, name: str = "Flour", *, unit: str = "kg", mediu
     )
 
 
-def add_shelf(union: Association, name: str = "Pantry") -> Place:
-    """A place of ``union``."""
-    return add_place(union=union, name=f"{name} {next(_numbers)}", by=founder_of(union), at=AT)
+def add_shelf(union: Association, name: str = "Pantry", *, at: datetime = AT) -> Place:
+    """A place of ``union``; ``at`` when its founder held their mandate."""
+    return add_place(union=union, name=f"{name} {next(_numbers)}", by=founder_of(union), at=at)
 
 
 def record(union: Association, *drafts: Draft, at: datetime = AT, key: UUID | None = None) -> Recorded:

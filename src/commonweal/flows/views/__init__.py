@@ -1,0 +1,1 @@
+"""Pages of the stores and the books, by subject."""

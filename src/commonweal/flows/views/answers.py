@@ -1,0 +1,33 @@
+"""Answers that many pages of this room give: a page around one form, and what is not there."""
+
+from typing import TypeVar
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from commonweal.lib.forms import status_of
+
+Found = TypeVar("Found")
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    title: str | Promise,
+    action: str | Promise,
+    back: str,
+    text: str | Promise = "",
+) -> HttpResponse:
+    """A page around ``form``: its title, a sentence, the button's ``action``, and the way ``back``."""
+    facts = {"form": form, "title": title, "action": action, "back_url": back, "text": text}
+    return render(request, "flows/form.html", facts, status=status_of(form))
+
+
+def there(found: Found | None) -> Found:
+    """``found``, or 404 where there is nothing, or nothing of this union."""
+    if found is None:
+        raise Http404("not in this union")
+    return found
