@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.people.data_of_person import holds_data_of_persons
 from commonweal.people.founding import on_union_founded
 from commonweal.people.powers import declare_power
 
@@ -17,10 +18,12 @@ class ProvisioningConfig(AppConfig):
     def ready(self) -> None:
         """Declare what mandates can allow here, and what a new union begins with."""
         from commonweal.provisioning.actions.beginning import begin_with_groups  # noqa: PLC0415 - needs the models
-
+        from commonweal.provisioning.actions.forgetting import forget_in_provisioning as forget  # noqa: PLC0415
         from commonweal.provisioning.jobs import register  # noqa: PLC0415 - needs the models
+        from commonweal.provisioning.queries.about_person import held_about  # noqa: PLC0415
 
         on_union_founded("provisioning", begin_with_groups)
+        holds_data_of_persons("provisioning", show=held_about, forget=forget)
         register()
         declare_power("provisioning.kinds", _("describe kinds of things, reserves, machines and land"))
         declare_power("provisioning.recipes", _("write down recipes"))

@@ -97,7 +97,9 @@ def _offers(
     voice: Voice, needs: list[NeedRow], fits: set[tuple[str, str]], *, knows_age: bool
 ) -> list[UsualOffer]:
     taken = {need.template for need in needs}
-    offers = []
+    offers: list[UsualOffer] = []
+    if voice.sort == "union":
+        return offers
     for usual in offered_for(is_person=voice.is_person):
         lines = [(line.code, line.measure) for line in usual.lines]
         counted = {code for code, _ in fits}

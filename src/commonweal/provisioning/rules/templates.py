@@ -43,7 +43,7 @@ TEMPLATES: dict[str, Usual] = {
     for usual in (
         Usual(
             code=NUTRITION,
-            name=say("Food for my age"),
+            name=say("The usual food at this age"),
             basis=say(
                 "Energy and protein from published tables by age, sex and activity: "
                 "Dietary Guidelines for Americans 2020–2025 and Dietary Reference Intakes."

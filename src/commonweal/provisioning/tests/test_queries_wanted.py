@@ -51,7 +51,7 @@ def test_the_pages_show_it(monkeypatch):
     worked_out_plan(round_of(home.union))
     client = Client()
     client.force_login(home.member.login, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert "Met by the plan" in client.get(f"/u/{home.union.slug}/needs/").text
+    assert "% met" in client.get(f"/u/{home.union.slug}/needs/").text
     page = client.get(f"/u/{home.union.slug}/abilities/").text
     assert "What would help most" in page
     assert f"abilities/new/{home.member.pk}/?skill={home.sewing.pk}" in page

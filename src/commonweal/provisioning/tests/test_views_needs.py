@@ -211,7 +211,7 @@ def test_food_for_my_age_asks_the_age_first_and_is_then_one_tap(union, member):
     answer = send(member, union, "needs/usual/", whose=member.pk, template="nutrition")
     assert answer.status_code == 302
     assert {row.group.code for row in Need.objects.select_related("group")} == {"energy", "protein"}
-    assert "bring up to date" in page(member, union).text
+    assert "Bring up to date" in page(member, union).text
 
 
 def test_no_template_is_taken_up_for_strangers(union, member):
