@@ -24,7 +24,12 @@ def serve(address: str, port: int, workers: int, demo: bool) -> None:
         from commonweal.cli.demo import build_if_empty
 
         build_if_empty()
-    background = subprocess.Popen([sys.executable, "-m", "commonweal", "django", "db_worker", "--interval", "0.5"])
+    from commonweal.provisioning.jobs import resume
+
+    resume()
+    background = subprocess.Popen(
+        [sys.executable, "-m", "commonweal", "django", "db_worker", "--interval", "0.5"]
+    )
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         click.echo(f"Commonweal is at http://{address}:{port}  (stop with Ctrl-C)")

@@ -1,5 +1,6 @@
 """Work in the background: plans are worked out by the worker that ``commonweal serve`` runs beside the web."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django_tasks import task
 
 from commonweal.provisioning.actions.plans import on_plan_asked
 from commonweal.provisioning.actions.working_out import take_up_silent_plans, work_out_plan
+from commonweal.provisioning.rules.rounds import SILENT_FOR
 
 
 @task()
@@ -20,9 +22,16 @@ def start_in_background(plan: UUID) -> None:
     plan_asked.enqueue(str(plan))
 
 
-def resume() -> int:
-    """When a worker starts: take up plans that were left lying; says how many."""
+@task()
+def look_for_silent_plans() -> int:
+    """Take up plans whose worker fell silent; says how many."""
     return take_up_silent_plans(by=None, at=timezone.now())
+
+
+def resume() -> None:
+    """When a worker starts: take up what was left lying, now and once more when who was killed just now is silent."""
+    take_up_silent_plans(by=None, at=timezone.now())
+    look_for_silent_plans.using(run_after=timezone.now() + SILENT_FOR + timedelta(seconds=10)).enqueue()
 
 
 def register() -> None:
