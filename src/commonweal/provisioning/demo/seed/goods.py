@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from commonweal.flows import models as flows
 from commonweal.flows.actions.kinds import add_kind, add_place
 from commonweal.flows.models import Medium
 from commonweal.lib.quantity import UNITS
@@ -59,7 +60,7 @@ def _add_groups(known: Known) -> None:
     known.groups = {group.code: group for group in Group.objects.filter(union=known.union)}
 
 
-def _add_kind(known: Known, kind: Kind):  # type: ignore[no-untyped-def]
+def _add_kind(known: Known, kind: Kind) -> flows.Kind:
     is_service = kind.nature is Nature.SERVICE
     return add_good(
         union=known.union, name=kind.name, medium=Medium.SERVICE if is_service else Medium.GOOD,
@@ -104,20 +105,25 @@ def _values(kind: Kind) -> dict[str, int]:
 
 def _add_means(known: Known) -> None:
     """Skills, machines with their hours a week, and land with how much there is of it."""
-    mine = {"union": known.union, "by": known.keeper, "at": known.begun}
     for skill, name in region().skills.items():
-        known.skills[skill] = add_kind(name=name, medium=Medium.WORK, unit_code="h", **mine)
+        known.skills[skill] = _mean(known, name, Medium.WORK, "h")
     for machine, name in region().equipment.items():
-        kind = add_kind(name=name, medium=Medium.EQUIPMENT, unit_code="h", **mine)
+        kind = _mean(known, name, Medium.EQUIPMENT, "h")
         known.means[machine] = kind
         minutes = known.content.equipment_hours_per_week.get(machine, 0) * 60
         set_capacity(kind=kind, amount=minutes, by=known.keeper, at=known.begun)
     for land, amount in known.content.land.items():
         unit = MEANS_UNITS.get(land, "piece")
-        kind = add_kind(name=MEANS_NAMES[land], medium=Medium.LAND, unit_code=unit, **mine)
+        kind = _mean(known, MEANS_NAMES[land], Medium.LAND, unit)
         known.means[land] = kind
         set_capacity(kind=kind, amount=amount * UNITS[unit].steps, by=known.keeper, at=known.begun)
-    known.money = add_kind(name="Money", medium=Medium.MONEY, unit_code=known.union.currency, **mine)
+    known.money = _mean(known, "Money", Medium.MONEY, known.union.currency)
+
+
+def _mean(known: Known, name: str, medium: str, unit: str) -> flows.Kind:
+    return add_kind(
+        union=known.union, name=name, medium=medium, unit_code=unit, by=known.keeper, at=known.begun
+    )
 
 
 def _add_prices(known: Known, *, month: int) -> None:

@@ -1,6 +1,7 @@
 """What the demo's people need and can give: bodies and the tables for them, common needs, hours by skill."""
 
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from commonweal.people.models import Association, Form
 from commonweal.provisioning.actions.abilities import AbilityTerms, offer_ability
@@ -15,10 +16,11 @@ from commonweal.provisioning.demo.seed.known import Known
 from commonweal.provisioning.demo.shapes import Eats, NeedRule, Person
 
 STAGES = {"pregnancy": "pregnancy", "lactation": "lactation"}
-COMMON = {"everyone-together": ("warmth", "sound house", "tidy house", "keeping")}
-TOGETHER = frozenset(COMMON["everyone-together"])  # houses are warmed and kept together
+TOGETHER = frozenset(
+    {"warmth", "sound house", "tidy house", "keeping"}
+)  # houses are warmed and kept together
 ONCE = frozenset({"coat"})
-MENDED_A_COAT = 10
+MONTHS = 12
 
 
 def state_needs(known: Known, *, at: datetime) -> None:
@@ -96,16 +98,20 @@ def _state_produce(known: Known, *, at: datetime) -> None:
 
 
 def _state_common(known: Known, *, at: datetime) -> None:
-    """What houses need as a whole; what follows the seasons is stated month by month."""
+    """What houses need as a whole; where it follows the seasons, a line for each run of months alike."""
     for rule in region().needs.values():
         if rule.group not in TOGETHER:
             continue
-        group, steps = known.groups[GROUP_CODES[rule.group]], region().kinds[rule.kind].steps
-        for start in periods_from(known.today):
-            units = need_in_month(known.content, rule, season_month(start)) / steps
-            milli = round(units * VALUES.get(rule.kind, USUAL_VALUE))
-            until = months_on(start, 1) - timedelta(days=1)
-            terms = NeedTerms(tier=rule.tier, amount=milli, per="month", since=start, until=until)
+
+        def amount(start: date, rule: NeedRule = rule) -> int:
+            units = need_in_month(known.content, rule, season_month(start)) / region().kinds[rule.kind].steps
+            return round(units * VALUES.get(rule.kind, USUAL_VALUE))
+
+        group = known.groups[GROUP_CODES[rule.group]]
+        for milli, months in groupby(periods_from(known.today), key=amount):
+            run = list(months)
+            until = months_on(run[-1], 1) - timedelta(days=1) if len(run) < MONTHS else None
+            terms = NeedTerms(tier=rule.tier, amount=milli, per="month", since=run[0], until=until)
             state_need(union=known.union, whose=known.union, what=group, terms=terms, by=known.keeper, at=at)
 
 

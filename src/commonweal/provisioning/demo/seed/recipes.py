@@ -1,6 +1,6 @@
 """How the demo's unions make, grow and cook: their recipes, dishes and the menus of the coming year."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from commonweal.lib.quantity import UNITS
@@ -97,7 +97,7 @@ def _write_menus(known: Known) -> None:
     """One menu for each run of months with the same meals, from today for a year."""
     starts = periods_from(known.today)
 
-    def meals(start):  # type: ignore[no-untyped-def]
+    def meals(start: date) -> list[tuple[tuple[str, str], int]]:
         return sorted(times_in_four_weeks(known.content, season_month(start)).items())
 
     for dishes, months in groupby(starts, key=meals):
