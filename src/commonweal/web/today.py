@@ -11,11 +11,11 @@ from django.utils.translation import ngettext
 from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.mandates import powers_of
+from commonweal.people.queries.members import Tie, acting_for
 from commonweal.provisioning.models import PlanState, Round, RoundState
 from commonweal.provisioning.queries.needs import people_count, stated_count
 from commonweal.provisioning.queries.plan_ratios import TierShare, tier_shares
 from commonweal.provisioning.queries.rounds import current_round, last_day
-from commonweal.provisioning.queries.voices import Voice, voices_of
 from commonweal.web import queries
 from commonweal.web.places import address
 from commonweal.web.steps import Step, beginnings, steps_of_round
@@ -74,7 +74,7 @@ class Today:
     beginnings: Sequence[Step]
     use_soon: Sequence[queries.Soon]
     running_short: Sequence[queries.Short]
-    trusted: Sequence[Voice]
+    trusted: Sequence[Tie]
 
 
 def today_of(*, person: Person, union: Association, membership: Membership, at: datetime) -> Today:
@@ -93,7 +93,7 @@ def today_of(*, person: Person, union: Association, membership: Membership, at: 
         beginnings=() if planned else beginnings(queries.begun(union, day=me.day), to=me.to),
         use_soon=queries.use_soon(union, day=me.day),
         running_short=queries.running_short(union),
-        trusted=[voice for voice in voices_of(person, union, at=at) if voice.sort == "trusted"],
+        trusted=acting_for(person, day=me.day, union=union),
     )
 
 
