@@ -110,8 +110,25 @@ def group_views(plan: Saved, *, names: Sequence[str]) -> list[GroupView]:
             key = group_key(reason.group)
             reasons[key.what, key.about, key.tier].append(reason)
     periods = period_words(plan, names)
-    found = [_group(members, reasons[key], names=listed, periods=periods) for key, members in ratios.items()]
+    full = _used_up(plan, names)
+    found = [
+        _group(members, reasons[key], names=listed, periods=periods, full=full)
+        for key, members in ratios.items()
+    ]
     return sorted(found, key=lambda group: (group.tier, group.share, group.name))
+
+
+def _used_up(plan: Saved, names: Sequence[str]) -> dict[str, list[str]]:
+    """By resource, the periods in which all there is of it is used."""
+    return {
+        use.resource: [
+            name
+            for name, used, there in zip(names, use.used, use.capacity, strict=True)
+            if there > 0 and used >= there * (1 - 1e-4)
+        ]
+        for use in plan.result.resources
+        if use.union == plan.own
+    }
 
 
 def period_words(plan: Saved, names: Sequence[str]) -> dict[str, str]:
@@ -136,6 +153,7 @@ def _group(
     *,
     names: Mapping[str, str],
     periods: Mapping[str, str],
+    full: Mapping[str, Sequence[str]],
 ) -> GroupView:
     worst = min(ratios, key=lambda ratio: ratio.ratio)
     key = group_key(worst.group)
@@ -150,7 +168,7 @@ def _group(
             _least(column) for column in zip(*(ratio.by_period for ratio in ratios), strict=True)
         ),
         eaters=_eaters(ratios),
-        reasons=tuple(reason_views(reasons, periods=periods, groups=names)),
+        reasons=tuple(reason_views(reasons, periods=periods, groups=names, full=full)),
         alone=min(alone) if alone else None,
     )
 

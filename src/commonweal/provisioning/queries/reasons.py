@@ -108,31 +108,67 @@ def conflicts_in_words(reasons: Sequence[Reason], *, periods: Mapping[str, str])
 
 
 def reason_views(
-    reasons: Sequence[Reason], *, periods: Mapping[str, str], groups: Mapping[str, str]
+    reasons: Sequence[Reason],
+    *,
+    periods: Mapping[str, str],
+    groups: Mapping[str, str],
+    full: Mapping[str, Sequence[str]],
 ) -> list[ReasonView]:
-    """The reasons of one group in words, each once; ``periods`` and ``groups`` give the names to show."""
-    found: dict[tuple[str, str], ReasonView] = {}
+    """The reasons of one group in words, each once; the same limit in several periods is one sentence.
+
+    ``periods`` and ``groups`` give the names to show; ``full`` the periods in which a resource is used up.
+    """
+    whens: dict[tuple[str, str, str, str], list[str]] = {}
+    firsts: dict[tuple[str, str, str, str], Reason] = {}
     for reason in reasons:
         alone = reason.group is not None and is_few(group_key(reason.group).eaters)
         if not (alone and reason.code in PERSONAL):
-            view = _view(reason, periods, groups)
-            found.setdefault((view.text, view.gain), view)
-    return list(found.values())
+            key = (reason.code, reason.limit_id or "", _amount(reason), _gain(reason, groups))
+            firsts.setdefault(key, reason)
+            when = periods.get(str(reason.args.get("when")), "")
+            if when not in whens.setdefault(key, []):
+                whens[key].append(when)
+    order = list(periods.values())
+    return [
+        _view(
+            reason,
+            sorted(whens[key], key=order.index) if all(whens[key]) else whens[key],
+            periods,
+            groups,
+            full,
+        )
+        for key, reason in firsts.items()
+    ]
 
 
-def _view(reason: Reason, periods: Mapping[str, str], groups: Mapping[str, str]) -> ReasonView:
+def _view(
+    reason: Reason,
+    whens: Sequence[str],
+    periods: Mapping[str, str],
+    groups: Mapping[str, str],
+    full: Mapping[str, Sequence[str]],
+) -> ReasonView:
+    used_up = full.get(reason.limit_id or "", ())
+    by_itself = reason.args.get("gain_code") == "none" and len(used_up) > len(whens)
     facts = {
         "limit": reason.limit or "",
         "amount": _amount(reason),
-        "when": periods.get(str(reason.args.get("when")), ""),
+        "when": _in_a_row(whens),
         "soonest": periods.get(str(reason.args.get("soonest")), ""),
+        "count": len(used_up),
     }
-    return ReasonView(
-        text=limit_in_words(reason.code) % facts,
-        gain=_gain(reason, groups),
-        where=WHERE.get(reason.code, ""),
-        limit_id=reason.limit_id or "",
-    )
+    if by_itself:
+        text = _("%(limit)s: all there is of it is used in %(count)s of the periods.") % facts
+        gain = _("More of it in one of them alone would not help; in all of them it would.")
+    else:
+        text, gain = limit_in_words(reason.code) % facts, _gain(reason, groups)
+    return ReasonView(text=text, gain=gain, where=WHERE.get(reason.code, ""), limit_id=reason.limit_id or "")
+
+
+def _in_a_row(names: Sequence[str]) -> str:
+    """Names of periods in a row: ``March, May and June``."""
+    *most, last = names or [""]
+    return _("%(most)s and %(last)s") % {"most": ", ".join(most), "last": last} if most else last
 
 
 def _amount(reason: Reason) -> str:
@@ -148,15 +184,18 @@ def _gain(reason: Reason, groups: Mapping[str, str]) -> str:
         return _("More of it would first go to %(group)s.") % {"group": groups.get(reason.first_to or "", "")}
     if which == "none":
         return _("More of it alone would not help.")
-    facts = {
-        "unit": unit_in_words(reason.unit or "", 1),
-        "gain": localised(str(reason.args.get("gain") or "")),
-    }
+    facts = {"unit": unit_in_words(reason.unit or "", 1), "gain": localised(_rough(reason))}
     if which == "more":
         return _("One more %(unit)s would add %(gain)s %% at first.") % facts
     if which == "less":
         return _("With one %(unit)s less it would be %(gain)s %% more.") % facts
     return ""
+
+
+def _rough(reason: Reason) -> str:
+    """A gain in percent with as many digits as mean something."""
+    percent = 100 * (reason.gain or 0.0)
+    return f"{percent:.1f}".removesuffix(".0") if percent >= 0.1 else f"{percent:.1g}"
 
 
 def unit_in_words(symbol: str, count: int) -> str:
