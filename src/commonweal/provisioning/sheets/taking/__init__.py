@@ -1,0 +1,1 @@
+"""Taking rows over, by subject: each row through the action that a page would call."""
