@@ -6,6 +6,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, transaction
 
+from commonweal.lib.refusal import Refused
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -13,8 +15,9 @@ R = TypeVar("R")
 def settles_races(action: Callable[P, R]) -> Callable[P, R]:
     """Run ``action`` in one transaction; when another try with the same ``key=`` was faster, run it once more.
 
-    The second run finds what the first made (``people.once.made_before``) and gives it back. Without a key, and
-    when the clash is about something else, the ``IntegrityError`` goes on.
+    The second run finds what the first made (``people.once.made_before``) and gives it back. A twin that was a
+    moment faster shows as an ``IntegrityError``, or as a refusal (a version that is no longer the newest); what
+    clashes or is refused for another reason does so again, and goes on. Without a key nothing is run twice.
     """
 
     @wraps(action)
@@ -22,7 +25,7 @@ def settles_races(action: Callable[P, R]) -> Callable[P, R]:
         try:
             with transaction.atomic():
                 return action(*args, **kwargs)
-        except IntegrityError:
+        except (IntegrityError, Refused):
             if kwargs.get("key") is None:
                 raise
         with transaction.atomic():

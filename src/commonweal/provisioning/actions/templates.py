@@ -8,7 +8,7 @@ from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
-from commonweal.people.models import Association, Membership, Person
+from commonweal.people.models import Agent, Association, Membership, Person
 from commonweal.people.once import made_before
 from commonweal.people.permissions import require_power, today_in
 from commonweal.provisioning.actions.bodies import BodyTerms, set_body
@@ -45,6 +45,7 @@ def apply_template(
         return _standing(union, whose.pk, template)
     ground = ground_for(by, whose, union, at=at)
     usual = _template(template, whose)
+    Agent.objects.select_for_update().get(pk=whose.pk)  # two at once would state everything twice
     day, groups = today_in(union, at), _groups(union)
     body = Body.objects.filter(person_id=whose.pk).first() if isinstance(whose, Person) else None
     lines = usual_for(usual, body, groups=groups, on=day)

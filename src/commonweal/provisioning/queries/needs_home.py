@@ -58,6 +58,7 @@ class NeedsHome:
     withdrawn: list[NeedRow]
     board: list[BoardTier]
     has_plan: bool
+    keeps: bool
     people: int
     stated: int
 
@@ -74,15 +75,16 @@ def home_of(person: Person, union: Association, *, at: datetime) -> NeedsHome:
     ids = [voice.id for voice in voices]
     rows, fits = needs_of(union, ids, day=day), _fitting(union)
     ages = set(Body.objects.filter(pk__in=ids, born_on__isnull=False).values_list("pk", flat=True))
-    met = met_by_plan(union)
+    met, sight = met_by_plan(union), sight_of(person, union, at=at)
     return NeedsHome(
         sections=[
             Section(voice, rows[voice.id], _offers(voice, rows[voice.id], fits, knows_age=voice.id in ages))
             for voice in voices
         ],
         withdrawn=lately_withdrawn(union, ids),
-        board=_tiers(needs_board(union, sight=sight_of(person, union, at=at), day=day), met),
+        board=_tiers(needs_board(union, sight=sight, day=day), met),
         has_plan=bool(met),
+        keeps=sight.sees_all,
         people=people_count(union, day),
         stated=stated_count(union, day),
     )

@@ -322,3 +322,10 @@ def test_who_no_longer_trusts_me_no_longer_shows(union, member):
     assert "What Child needs" in page(member, union).text
     Proxy.objects.update(until=AT.date())
     assert "What Child needs" not in page(member, union).text
+
+
+def test_keepers_bring_everybodys_food_up_to_their_age_and_others_do_not(union, member):
+    assert "Bring everybody" not in page(member, union).text
+    assert send(member, union, "needs/refresh/").status_code == 403
+    assert "Bring everybody" in page(founder_of(union), union).text
+    assert send(founder_of(union), union, "needs/refresh/").status_code == 302

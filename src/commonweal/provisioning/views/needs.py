@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from commonweal.lib.forms import tell
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import needs as actions
-from commonweal.provisioning.actions.templates import apply_template
+from commonweal.provisioning.actions.templates import apply_template, refresh_nutrition
 from commonweal.provisioning.forms.editing import on_top_of, side_by_side
 from commonweal.provisioning.forms.needs import NeedChangeForm, NeedForm, OnceForm, TakeUpForm
 from commonweal.provisioning.permissions.needs import Sight, may_state_for, sight_of
@@ -184,6 +185,19 @@ def usual(request: MemberRequest) -> HttpResponse:
     return redirect("provisioning:needs", slug=request.union.slug)
 
 
+@member_page
+@require_POST
+def refresh(request: MemberRequest) -> HttpResponse:
+    """Bring everybody's usual food up to their age today."""
+    changed = refresh_nutrition(union=request.union, by=request.person, at=timezone.now(), key=_key(request))
+    messages.success(
+        request,
+        ngettext("%(count)d figure followed an age.", "%(count)d figures followed an age.", changed)
+        % {"count": changed},
+    )
+    return redirect("provisioning:needs", slug=request.union.slug)
+
+
 def _key(request: HttpRequest) -> UUID | None:
     """The key of a button; a page without one still works, only a double tap is then two entries."""
     form = OnceForm(request.POST)
@@ -197,6 +211,7 @@ urlpatterns = [
     path(BASE + "new/", choose, name="need_choose"),
     path(BASE + "new/<uuid:whose>/<slug:code>/", state, name="need_state"),
     path(BASE + "usual/", usual, name="needs_usual"),
+    path(BASE + "refresh/", refresh, name="needs_refresh"),
     path(BASE + "<uuid:pk>/", need, name="need"),
     path(BASE + "<uuid:pk>/change/", change, name="need_change"),
     path(BASE + "<uuid:pk>/withdraw/", withdraw, name="need_withdraw"),
