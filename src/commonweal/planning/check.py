@@ -14,7 +14,7 @@ from commonweal.planning.problem import Good, Group, Hub, Problem, Recipe, Union
 from commonweal.planning.result import Result
 
 TOLERANCE = Fraction(1, 10**6)
-AUTONOMY = Fraction(1, 10**5)
+AUTONOMY = Fraction(1, 10**4)
 """How far a union may end below what it reaches alone: the error of arithmetic of the planner."""
 Series = list[Fraction]
 ZERO = Fraction(0)

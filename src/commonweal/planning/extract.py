@@ -21,7 +21,7 @@ from commonweal.planning.result import (
 )
 
 DIGITS = 11
-RATIO_DIGITS = 7
+RATIO_DIGITS = 6
 DUST = 1e-9
 """What is below this share of its usual size is nothing."""
 

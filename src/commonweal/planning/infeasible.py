@@ -41,16 +41,16 @@ def _soft_limits(solver: Solver, limits: Limits) -> dict[Bound, Limit]:
 def _needed(solver: Solver, soft: dict[Bound, Limit]) -> list[Bound]:
     """Leave out one limit after another, and take back each without which there would be a plan."""
     candidates = _suspects(solver, soft)
-    for bound, limit in soft.items():
+    for bound in soft:
         if bound not in candidates:
-            _relax(solver, bound, limit)
+            _relax(solver, bound)
     if not _contradicts(solver):  # the suspects do not explain it: begin with all
         for bound in soft:
             _restore(solver, bound)
         candidates = list(soft)
     needed = []
     for bound in candidates:
-        _relax(solver, bound, soft[bound])
+        _relax(solver, bound)
         if not _contradicts(solver):
             _restore(solver, bound)
             needed.append(bound)
@@ -79,17 +79,13 @@ def _suspects(solver: Solver, soft: dict[Bound, Limit]) -> list[Bound]:
     return [bound for bound in soft if bound in proof]
 
 
-def _relax(solver: Solver, bound: Bound, limit: Limit) -> None:
-    """Take a limit away. Without "in store" or "arrives" the good may vanish instead."""
+def _relax(solver: Solver, bound: Bound) -> None:
+    """Take a limit away. Without "in store" or "arrives" any amount of the good may come or vanish."""
     is_row, index = bound
-    if not is_row:
-        solver.bound_column(index, float(solver.lp.column_lower[index]), INF)
-    elif limit.code in ("stock", "arrivals"):
-        solver.bound_row(index, float(solver.lp.row_lower[index]), INF)
-    elif limit.code in ("no_source", "not_yet"):
-        solver.bound_row(index, -INF, float(solver.lp.row_upper[index]))
-    else:
+    if is_row:
         solver.bound_row(index, -INF, INF)
+    else:
+        solver.bound_column(index, float(solver.lp.column_lower[index]), INF)
 
 
 def _restore(solver: Solver, bound: Bound) -> None:

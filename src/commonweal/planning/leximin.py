@@ -15,6 +15,8 @@ HOLD = 1e-8
 """How far a ratio may sink while others are tried against it; a little above the solver's own tolerance."""
 RISE = 1e-6
 """A ratio that cannot rise by this much is settled."""
+SMALL_STEP = 1e-3
+"""How far free ratios are raised above the level when all are tried at once."""
 
 
 @dataclass(frozen=True)
@@ -39,17 +41,17 @@ def leximin(
     tier: int,
     tolerance: float,
     on_level: OnLevel | None = None,
-    until: Key | None = None,
+    until: frozenset[Key] | None = None,
 ) -> dict[Key, float]:
     """Raise the targets fairly and hold each where it ends; the values by target.
 
     ``on_level`` is called while the free targets are still held together at the level, so that it may ask what
-    more of a limit would bring; it must leave all bounds as it found them. With ``until`` it ends when that
-    target is settled.
+    more of a limit would bring; it must leave all bounds as it found them. With ``until`` it ends when those
+    targets are settled.
     """
     reached: dict[Key, float] = {}
     free = sorted(targets)
-    while free and until not in reached:
+    while free and not (until and until <= reached.keys()):
         number = len(set(reached.values())) + 1
         solver.watch.tell(tier, number, (tier - 1 + len(reached) / len(targets)) / 4)
         level = _one_level(solver, free, tier=tier, number=number, on_level=on_level)
@@ -89,16 +91,32 @@ def untie(solver: Solver, free: list[Key]) -> None:
         solver.bound_row(solver.lp.rows[("target", *key)], -INF, INF)
 
 
-def _hold(solver: Solver, key: Key, lower: float) -> None:
+def _hold(solver: Solver, key: Key, lower: float, upper: float = 1.0) -> None:
     column = solver.lp.columns[key]
-    upper = float(solver.column_upper[column])
+    upper = min(upper, 1.0)
     solver.bound_column(column, min(max(lower, 0.0), upper), upper)
 
 
 def _settled(solver: Solver, free: list[Key], value: float, outcome: Outcome) -> list[Key]:
     """The free ratios that cannot rise above the level while no other falls below it."""
+    interior = solver.method == "ipm"
     for key in free:
-        _hold(solver, key, max(value - HOLD, float(solver.column_lower[solver.lp.columns[key]])))
+        least = max(value - HOLD, float(solver.column_lower[solver.lp.columns[key]]))
+        _hold(solver, key, least, value + SMALL_STEP if interior else 1.0)
+    try:
+        return _left(solver, free, value, outcome, interior=interior)
+    finally:
+        for key in free:
+            _hold(solver, key, float(solver.column_lower[solver.lp.columns[key]]), 1.0)
+
+
+def _left(solver: Solver, free: list[Key], value: float, outcome: Outcome, *, interior: bool) -> list[Key]:
+    """Try to raise all free ratios at once, then those that did not rise, until none of them does.
+
+    The interior point method takes small steps, where all that can rise do so in one LP; there it is enough that
+    those which did not rise are those which the multipliers of the level prove to be settled.
+    """
+    proven = set(priced(solver, free, outcome)) if interior else set()
     left = list(free)
     while left:
         found = solver.maximise({solver.lp.columns[key]: 1.0 for key in left}, vertex=False).values
@@ -106,6 +124,8 @@ def _settled(solver: Solver, free: list[Key], value: float, outcome: Outcome) ->
         if not risen:
             return left
         left = [key for key in left if key not in risen]
+        if left and set(left) <= proven:
+            return left
     return priced(solver, free, outcome)
 
 

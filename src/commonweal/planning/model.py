@@ -116,6 +116,8 @@ def _by_columns(
     first = np.flatnonzero(np.diff(place, prepend=-1)) if len(place) else np.array([], dtype=np.int64)
     summed = np.add.reduceat(value[order], first) if len(first) else np.array([])
     row, column = row[order][first], column[order][first]
+    there = summed != 0.0
+    row, column, summed = row[there], column[there], summed[there]
     starts = np.searchsorted(column, np.arange(columns + 1)).astype(np.int32)
     return starts, row.astype(np.int32), summed.astype(np.float64)
 

@@ -44,7 +44,7 @@ def _counts(solver: Solver, column: int) -> bool:
 
 
 def _lower(solver: Solver, columns: list[int], tolerance: float) -> None:
-    values = solver.maximise(dict.fromkeys(columns, -1.0)).values
+    values = solver.maximise(dict.fromkeys(columns, -1.0), vertex=False).values
     for column in columns:
         most = float(values[column]) * (1 + tolerance) + tolerance * float(solver.lp.column_size[column])
         solver.bound_column(column, 0.0, min(most, float(solver.column_upper[column])))

@@ -9,8 +9,8 @@ from commonweal.planning.leximin import HOLD, leximin
 from commonweal.planning.model import Floats, Key
 from commonweal.planning.problem import Problem, Union
 
-SLACK = 1e-5
-"""How far a ratio may be below what its union reaches alone: the error of arithmetic, no more."""
+SLACKS = (1e-6, 1e-5, 1e-4)
+"""How far a ratio may be below what its union reaches alone: the error of arithmetic, as little as goes."""
 MOVES = ("out", "in", "between")
 
 
@@ -131,22 +131,25 @@ class Neighbours:
         return keys | {("ratio", union.id, group.id) for group in union.groups if group.tier < tier}
 
     def _raise(self, floors: dict[Key, float]) -> None:
-        """Hold the common plan above the floors; where offers make that impossible, above a share of them."""
-        least, share = 0.0, 1.0
-        for _ in range(8):
-            if self._holds(floors, share):
+        """Hold the common plan above the floors; where offers made that impossible, above a share of them."""
+        if any(self._holds(floors, 1.0, slack) for slack in SLACKS):
+            return
+        least, most = 0.0, 1.0
+        for _ in range(10):
+            share = (least + most) / 2
+            if self._holds(floors, share, SLACKS[-1]):
                 least = share
-                if share == 1.0:
-                    return
-            share = least + (share - least) / 2 if share > least else (1 + least) / 2
-        self._holds(floors, least)
+            else:
+                most = share
+        self._holds(floors, least, SLACKS[-1])
+        self.floors |= {key: value * least for key, value in floors.items()}
 
-    def _holds(self, floors: dict[Key, float], share: float) -> bool:
+    def _holds(self, floors: dict[Key, float], share: float, slack: float) -> bool:
         for key, value in floors.items():
-            lower = max(0.0, value * share - SLACK)
+            lower = max(0.0, value * share - slack)
             self.solver.bound_column(self.solver.lp.columns[key], lower, 1.0)
         try:
-            self.solver.maximise({})
+            self.solver.maximise({}, vertex=False)
         except (NoPlan, SolverFailed):
             return False
         return True

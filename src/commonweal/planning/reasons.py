@@ -16,8 +16,10 @@ from commonweal.planning.result import Ratio, Reason, Result
 from commonweal.planning.words import FRAME, GAINS, LIMITS, number
 
 CODES = tuple(LIMITS)
-NOTICEABLE = 1e-7
+NOTICEABLE = 5e-6
 """A rise of a ratio by less than this is none."""
+MET = 1 - 1e-5
+"""A group with this ratio is met in full, within the tolerances."""
 LOOKED_AT = 12
 """So many limits of a level are tried at most."""
 
@@ -54,12 +56,11 @@ class Reasons:
             return
         shared = [key for key in priced(self.solver, list(level.free), level.outcome) if key in level.settled]
         if shared:
-            causes = self._causes(level, level.outcome, shared[0], together=True)
-            self.causes |= dict.fromkeys(shared, causes)
+            self.causes |= self._causes(level, level.outcome, shared)
         for key in level.settled:
             if key not in shared:
                 outcome = self.solver.maximise({self.solver.lp.columns[key]: 1.0})
-                self.causes[key] = self._causes(level, outcome, key, together=False)
+                self.causes |= self._causes(level, outcome, [key])
         self._taken |= {name: key for name, key in self._wanted.items() if name not in self._taken}
         self._wanted.clear()
 
@@ -68,49 +69,63 @@ class Reasons:
         for limit, _ in self._limits.binding(self.solver, level.outcome):
             self._taken.setdefault(limit.key, level.free[0])
 
-    def _causes(self, level: Level, outcome: Outcome, key: Key, *, together: bool) -> list[Cause]:
-        found: list[Cause] = []
+    def _causes(self, level: Level, outcome: Outcome, keys: list[Key]) -> dict[Key, list[Cause]]:
+        """The causes of some ratios that are settled together, by the limits that have a multiplier."""
+        found: dict[Key, list[Cause]] = {key: [] for key in keys}
         idle: list[Cause] = []
         for place, (limit, per_unit) in enumerate(self._limits.binding(self.solver, outcome)):
             first_to = self._taken.get(limit.key)
-            enough = place >= LOOKED_AT or len(found) >= self.problem.options.reasons_most
-            if first_to is not None and not enough:
-                found.append(Cause(limit, per_unit, None, first_to))
-            gain = (
-                None if enough or first_to is not None else self._gain(level, limit, key, together=together)
-            )
-            if gain is not None:
-                (found if gain > NOTICEABLE else idle).append(Cause(limit, per_unit, gain, None))
-            if gain is None or gain > NOTICEABLE:
-                self._wanted.setdefault(limit.key, key)
-        return found or [Cause(cause.limit, cause.per_unit, None, None) for cause in idle[:1]]
+            if first_to is not None:
+                for key in keys:
+                    found[key].append(Cause(limit, per_unit, None, first_to))
+            elif place >= self._tries:
+                self._wanted.setdefault(limit.key, keys[0])
+            else:
+                gains = self._gains(level, limit, keys)
+                idle.append(Cause(limit, per_unit, None, None))
+                for key, gain in gains.items():
+                    found[key].append(Cause(limit, per_unit, gain, None))
+                    self._wanted.setdefault(limit.key, key)
+        most = self.problem.options.reasons_most
+        return {key: (causes or idle[:1])[:most] for key, causes in found.items()}
 
-    def _gain(self, level: Level, limit: Limit, key: Key, *, together: bool) -> float:
-        """By how much a ratio rises when there is one more unit of a limit and all is solved again."""
+    @property
+    def _tries(self) -> int:
+        return LOOKED_AT if self.solver.method == "simplex" else LOOKED_AT // 4
+
+    def _gains(self, level: Level, limit: Limit, keys: list[Key]) -> dict[Key, float]:
+        """By how much ratios rise when there is one more unit of a limit and all is solved again."""
         give_more(self.solver, limit, 1.0)
         try:
-            reached = self._level_of(level) if together else self._reached(level, key)
+            rise = self._level_of(level) - level.value
+            reached = dict.fromkeys(keys, level.value + rise)
+            if rise <= NOTICEABLE:  # other limits hold the level, but not all that is settled at it
+                reached = self._reached(level, keys)
         except NoPlan:
-            return 0.0
+            return {}
         finally:
             give_more(self.solver, limit, -1.0)
-        return reached - level.value
+        return {
+            key: value - level.value for key, value in reached.items() if value > level.value + NOTICEABLE
+        }
 
     def _level_of(self, level: Level) -> float:
         """The level itself, solved again."""
         tie(self.solver, list(level.free))
         try:
-            return self.solver.maximise({self.solver.lp.columns[LEVEL]: 1.0}).objective
+            return self.solver.maximise({self.solver.lp.columns[LEVEL]: 1.0}, vertex=False).objective
         finally:
             untie(self.solver, list(level.free))
 
-    def _reached(self, level: Level, key: Key) -> float:
-        """What one ratio reaches when the level and those after it are solved again."""
+    def _reached(self, level: Level, keys: list[Key]) -> dict[Key, float]:
+        """What some ratios reach when the level and those after it are solved again."""
         solver = self.solver
         before = {name: float(solver.column_lower[solver.lp.columns[name]]) for name in level.free}
         tolerance = self.problem.options.ratio_tolerance
+        until = frozenset(keys)
         try:
-            return leximin(solver, list(level.free), tier=level.tier, tolerance=tolerance, until=key)[key]
+            reached = leximin(solver, list(level.free), tier=level.tier, tolerance=tolerance, until=until)
+            return {key: reached[key] for key in keys}
         finally:
             for name, lower in before.items():
                 solver.bound_column(solver.lp.columns[name], lower, 1.0)
@@ -119,7 +134,7 @@ class Reasons:
 
     def told(self, result: Result) -> list[Reason]:
         """The reasons of all groups that are not met in full, the most urgent and worst met first."""
-        short = [ratio for ratio in result.ratios if ratio.ratio < 1 - 1e-6]
+        short = [ratio for ratio in result.ratios if ratio.ratio < MET]
         short.sort(key=lambda ratio: (ratio.tier, ratio.ratio, ratio.union, ratio.group))
         return [self._tell(ratio, cause) for ratio in short for cause in self._of(ratio)]
 
@@ -204,5 +219,5 @@ def _first_to(cause: Cause) -> str | None:
 
 def percent(ratio: float) -> str:
     """A ratio in percent, rounded down, so that nothing that is short reads as whole."""
-    hundredths = int(ratio * 10_000 + 1e-6)
-    return number(hundredths // 10 / 10) if hundredths < 1000 else str(hundredths // 100)
+    tenths = int(ratio * 1000 + 1e-2)
+    return number(tenths / 10) if tenths < 100 else str(tenths // 10)

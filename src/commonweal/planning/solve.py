@@ -84,7 +84,6 @@ class _Part:
             start_warm(solver, self.problem, self.warm)
         reasons = Reasons(self.problem, solver)
         floors = self._meet_needs(solver, reasons)
-        solver.method = "simplex"
         follow_orders(solver, self.problem)
         outcome = tidy(solver)
         result = extract(Plan(self.problem, solver, outcome.values), floors)
