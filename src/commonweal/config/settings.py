@@ -257,4 +257,5 @@ LOGGING = {
         ),
     },
 }
+env.text("TEST_POSTGRES_URL", "")  # where the tests find a PostgreSQL server; a node itself does not use it
 env.refuse_unknown()

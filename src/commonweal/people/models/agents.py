@@ -47,6 +47,10 @@ class Person(models.Model):
 class LoginManager(BaseUserManager["Login"]):
     """Finds logins by handle, as Django's authentication asks for it."""
 
+    def get_queryset(self) -> models.QuerySet["Login"]:
+        """With the person, whom every request wants to know."""
+        return super().get_queryset().select_related("person")
+
     def get_by_natural_key(self, username: str | None) -> "Login":
         return self.get(handle__iexact=username)
 

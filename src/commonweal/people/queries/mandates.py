@@ -61,9 +61,9 @@ def powers_of(person: Person, union: Association, *, at: datetime) -> frozenset[
     return frozenset(power for powers in held for power in powers)
 
 
-def nobody_gives_mandates(union: Association, *, at: datetime) -> bool:
-    """Whether no mandate with people.mandates is left, so that every full member may record mandates."""
-    return not mandates_with(union, "people.mandates", at)
+def who_gives_mandates(union: Association, *, at: datetime) -> frozenset[UUID]:
+    """Who holds people.mandates; when nobody does, every full member may record mandates."""
+    return frozenset(mandate.holder_id for mandate in mandates_with(union, "people.mandates", at))
 
 
 def _rows(mandates: QuerySet[Mandate]) -> list[MandateRow]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, QuerySet, Value, Window
 
 from commonweal.people.models import Association, Mandate, Membership, Person, Proxy, Standing
 
@@ -64,15 +65,26 @@ def members_page(
     values = belonging.order_by("member__person__name", "member_id").values_list(
         "member_id", "member__person__name", "standing", "since", "until", "member__person__login__id"
     )
-    page = Paginator(values, PER_PAGE).get_page(number)
+    page = page_of(values, number)
     return _with_rows(page, union, day)
+
+
+def page_of(values: QuerySet, number: str | int) -> Page:
+    """A page of ``values``, asked for together with how many there are in all, in one query; odd numbers give the
+    first page, too high ones the last.
+    """
+    wanted = int(number) if str(number).isdecimal() and int(number) > 0 else 1
+    start = (wanted - 1) * PER_PAGE
+    rows = list(values.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
+    if not rows and wanted > 1:
+        return Paginator(values, PER_PAGE).get_page(wanted)
+    total = rows[0][-1] if rows else 0
+    return Page([row[:-1] for row in rows], wanted, Paginator(range(total), PER_PAGE))
 
 
 def _with_rows(page: Page, union: Association, day: date) -> Page[MemberRow]:
     found = list(page.object_list)
-    ids = [row[0] for row in found]
-    households, roles = households_of(union, ids, day), roles_of(union, ids, day)
-    trusted = trusted_of(union, ids, day)
+    beside = _beside(union, [row[0] for row in found], day)
     page.object_list = [
         MemberRow(
             id=member,
@@ -81,38 +93,40 @@ def _with_rows(page: Page, union: Association, day: date) -> Page[MemberRow]:
             since=since,
             until=until,
             has_login=login is not None,
-            households=households[member],
-            roles=roles[member],
-            trusted=trusted[member],
+            households=beside["household", member],
+            roles=beside["role", member],
+            trusted=beside["trusted", member],
         )
         for member, name, standing, since, until, login in found
     ]
     return page
 
 
-def _grouped(pairs: Iterable[tuple[UUID, str]]) -> defaultdict[UUID, list[str]]:
-    groups: defaultdict[UUID, list[str]] = defaultdict(list)
-    for key, name in pairs:
-        groups[key].append(name)
-    return groups
+def _beside(union: Association, ids: list[UUID], day: date) -> defaultdict[tuple[str, UUID], list[str]]:
+    """What stands beside each member, in one query: their households, roles, and who acts for them."""
+    households = Membership.objects.on(day).filter(member__in=ids, association__within=union)
+    roles = Mandate.objects.on(day).filter(holder__in=ids, association=union, recalled_at__isnull=True)
+    trusted = Proxy.objects.on(day).filter(person__in=ids, union=union)
+    rows = _labelled(households, "household", "member_id", "association__name").union(
+        _labelled(roles, "role", "holder_id", "role"),
+        _labelled(trusted, "trusted", "person_id", "trusted__name"),
+        all=True,
+    )
+    found: defaultdict[tuple[str, UUID], list[str]] = defaultdict(list)
+    for part, member, text in rows.order_by("text"):
+        found[part, member].append(text)
+    return found
 
 
-def households_of(union: Association, ids: Iterable[UUID], day: date) -> defaultdict[UUID, list[str]]:
-    """The names of households (and circles and enterprises) of ``union`` by member, on ``day``."""
-    rows = Membership.objects.on(day).filter(member__in=ids, association__within=union)
-    return _grouped(rows.order_by("association__name").values_list("member_id", "association__name"))
+def _labelled(rows: QuerySet, part: str, member: str, text: str) -> QuerySet:
+    labelled: QuerySet = rows.annotate(part=Value(part), whom=F(member), text=F(text))
+    return labelled.values_list("part", "whom", "text")
 
 
-def roles_of(union: Association, ids: Iterable[UUID], day: date) -> defaultdict[UUID, list[str]]:
-    """The roles of mandates that hold on ``day``, by member."""
-    rows = Mandate.objects.on(day).filter(holder__in=ids, association=union, recalled_at__isnull=True)
-    return _grouped(rows.order_by("role").values_list("holder_id", "role"))
-
-
-def trusted_of(union: Association, ids: Iterable[UUID], day: date) -> defaultdict[UUID, list[str]]:
-    """The names of those who act for members on ``day``, by member."""
-    rows = Proxy.objects.on(day).filter(person__in=ids, union=union).order_by("trusted__name")
-    return _grouped(rows.values_list("person_id", "trusted__name"))
+def households_of(person: Person, union: Association, *, day: date) -> list[str]:
+    """The names of the households, circles and enterprises that ``person`` belongs to on ``day``."""
+    rows = Membership.objects.on(day).filter(member_id=person.pk, association__within=union)
+    return list(rows.order_by("association__name").values_list("association__name", flat=True))
 
 
 def person_in(union: Association, identity: UUID) -> Person | None:

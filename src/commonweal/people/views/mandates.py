@@ -15,7 +15,7 @@ from commonweal.people.actions.mandates import give_mandate, recall_mandate, ren
 from commonweal.people.forms.founding import SureForm
 from commonweal.people.forms.mandates import MandateForm, RenewForm
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power, today_in
+from commonweal.people.permissions import today_in
 from commonweal.people.queries import mandates as queries
 from commonweal.people.queries.members import names_in, person_in
 from commonweal.people.views.answers import form_page, sent, there
@@ -25,12 +25,12 @@ from commonweal.people.views.answers import form_page, sent, there
 def mandates(request: MemberRequest) -> HttpResponse:
     """All mandates that hold, and those that are over."""
     now, union = timezone.now(), request.union
-    day, nobody = today_in(union, now), queries.nobody_gives_mandates(union, at=now)
+    day, givers = today_in(union, now), queries.who_gives_mandates(union, at=now)
     facts = {
         "rows": queries.mandates_of(union, day=day),
         "past": queries.past_mandates_of(union, day=day),
-        "nobody_gives": nobody,
-        "may_give": nobody or holds_power(request.person, union, "people.mandates", at=now),
+        "nobody_gives": not givers,
+        "may_give": not givers or request.person.pk in givers,
     }
     return render(request, "people/mandates.html", facts)
 

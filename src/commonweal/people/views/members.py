@@ -49,7 +49,7 @@ def person(request: MemberRequest, identity: UUID) -> HttpResponse:
         "one": one,
         "belonging": member_of(one, union, now),
         "standings": queries.standings_of(one, union),
-        "households": queries.households_of(union, [one.pk], day)[one.pk],
+        "households": queries.households_of(one, union, day=day),
         "trusted": queries.trusted_by(one, day=day, union=union),
         "acts_for": queries.acting_for(one, day=day, union=union),
         "mandates": mandates_of(union, day=day, person=one),
