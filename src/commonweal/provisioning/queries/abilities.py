@@ -14,7 +14,7 @@ from commonweal.flows.models import Kind, Medium
 from commonweal.people.models import Association
 from commonweal.provisioning.models import Ability, Absence, Guest
 from commonweal.provisioning.queries.choices import diets
-from commonweal.provisioning.queries.demand import facts_of
+from commonweal.provisioning.queries.demand import working_facts
 from commonweal.provisioning.queries.needs import member_ids
 from commonweal.provisioning.rules.abilities import ALL_DAYS, ALL_PARTS, DAYPARTS, WEEKDAYS, places_in
 from commonweal.provisioning.rules.allergens import in_words
@@ -175,7 +175,7 @@ def skill_in(union: Association, identity: UUID) -> Kind:
 def skills_board(union: Association, *, day: date) -> list[SkillRow]:
     """Every skill with what is offered of it: usually, and in each of the next four weeks with who is away."""
     weeks = tuple(Span(day + timedelta(days=7 * n), day + timedelta(days=7 * n + 6)) for n in range(4))
-    facts = facts_of(union=union, spans=weeks)
+    facts = working_facts(union=union, spans=weeks)
     people = {person.agent: person for person in facts.people}
     usual: dict[UUID, int] = defaultdict(int)
     coming: dict[UUID, list[int]] = defaultdict(lambda: [0] * len(weeks))

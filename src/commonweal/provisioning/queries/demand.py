@@ -50,6 +50,7 @@ __all__ = [
     "eaters",
     "facts_of",
     "hours_by_skill",
+    "working_facts",
 ]
 
 
@@ -72,7 +73,7 @@ def diet_classes(*, union: Association, spans: Sequence[Span]) -> tuple[DietClas
 
 def hours_by_skill(*, union: Association, spans: Sequence[Span]) -> tuple[SkillHours, ...]:
     """Minutes offered of every skill in every span."""
-    return demand_of(union=union, spans=spans).skills
+    return demand_from(working_facts(union=union, spans=spans)).skills
 
 
 def facts_of(*, union: Association, spans: Sequence[Span]) -> Facts:
@@ -87,6 +88,16 @@ def facts_of(*, union: Association, spans: Sequence[Span]) -> Facts:
         abilities=_abilities(union, whole),
         guests=_guests(union, whole),
         guest_day=guest_day_milli(_measures(union)),
+    )
+
+
+def working_facts(*, union: Association, spans: Sequence[Span]) -> Facts:
+    """Who is here and what hours they offer, without their needs."""
+    whole = Span(spans[0].first_on, spans[-1].last_on)
+    return Facts(
+        spans=tuple(spans),
+        people=_people(union, whole, stating=set()),
+        abilities=_abilities(union, whole),
     )
 
 

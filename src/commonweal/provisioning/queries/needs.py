@@ -143,7 +143,7 @@ def needs_board(union: Association, *, sight: Sight, day: date) -> list[BoardLin
             "is_private",
         )
     )
-    return board_from(NeedOnBoard(*row[:8], is_hidden=row[8] and not sight.sees(row[5])) for row in rows)
+    return board_from(NeedOnBoard(*row[:8], row[8] and not sight.sees(row[5])) for row in rows)
 
 
 def member_ids(union: Association, day: date) -> QuerySet[Membership, Any]:

@@ -7,7 +7,6 @@ from uuid import UUID
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import today_in
 from commonweal.provisioning.models import Body, Group, Tier
-from commonweal.provisioning.permissions.needs import sight_of
 from commonweal.provisioning.queries.needs import (
     NeedRow,
     lately_withdrawn,
@@ -16,7 +15,7 @@ from commonweal.provisioning.queries.needs import (
     people_count,
     stated_count,
 )
-from commonweal.provisioning.queries.voices import Voice, voices_of
+from commonweal.provisioning.queries.voices import Voice, sight_among, voices_of
 from commonweal.provisioning.queries.wanted import met_by_plan
 from commonweal.provisioning.rules.board import BoardLine
 from commonweal.provisioning.rules.nutrition import NUTRIENTS
@@ -75,7 +74,7 @@ def home_of(person: Person, union: Association, *, at: datetime) -> NeedsHome:
     ids = [voice.id for voice in voices]
     rows, fits = needs_of(union, ids, day=day), _fitting(union)
     ages = set(Body.objects.filter(pk__in=ids, born_on__isnull=False).values_list("pk", flat=True))
-    met, sight = met_by_plan(union), sight_of(person, union, at=at)
+    met, sight = met_by_plan(union), sight_among(voices)
     return NeedsHome(
         sections=[
             Section(voice, rows[voice.id], _offers(voice, rows[voice.id], fits, knows_age=voice.id in ages))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from commonweal.people.models import AgentSort, Association, Membership, Person
 from commonweal.people.permissions import holds_power, today_in
 from commonweal.people.queries.members import acting_for
-from commonweal.provisioning.permissions.needs import POWER
+from commonweal.provisioning.permissions.needs import POWER, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,13 @@ def voices_of(person: Person, union: Association, *, at: datetime) -> list[Voice
     if holds_power(person, union, POWER, at=at):
         voices.append(Voice(union.pk, union.name, "union"))
     return voices
+
+
+def sight_among(voices: Iterable[Voice]) -> Sight:
+    """Whose private needs whoever has these ``voices`` sees; the same as ``sight_of``, without asking again."""
+    found = list(voices)
+    own = frozenset(voice.id for voice in found if voice.sort in {"me", "trusted"})
+    return Sight(sees_all=any(voice.sort == "union" for voice in found), own=own)
 
 
 def on_paper(union: Association, *, at: datetime, but: Iterable[UUID] = ()) -> list[Voice]:

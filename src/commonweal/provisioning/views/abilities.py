@@ -17,10 +17,10 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import abilities as actions
 from commonweal.provisioning.forms.abilities import AbilityChangeForm, NewAbilityForm
 from commonweal.provisioning.forms.editing import on_top_of, side_by_side
-from commonweal.provisioning.permissions.needs import may_state_for, sight_of
+from commonweal.provisioning.permissions.needs import may_state_for
 from commonweal.provisioning.queries import abilities as queries
 from commonweal.provisioning.queries.history import history_of
-from commonweal.provisioning.queries.voices import on_paper, person_of, voices_of
+from commonweal.provisioning.queries.voices import on_paper, person_of, sight_among, voices_of
 from commonweal.provisioning.queries.wanted import wanted_skills
 from commonweal.provisioning.rules.abilities import DAYPARTS, WEEKDAYS, places_in
 
@@ -29,9 +29,10 @@ from commonweal.provisioning.rules.abilities import DAYPARTS, WEEKDAYS, places_i
 def abilities(request: MemberRequest) -> HttpResponse:
     """What I offer, what those I speak for offer, and all hours by skill."""
     at, day = timezone.now(), timezone.localdate()
-    voices = [voice for voice in voices_of(request.person, request.union, at=at) if voice.is_person]
+    speaks_for = voices_of(request.person, request.union, at=at)
+    voices = [voice for voice in speaks_for if voice.is_person]
     ids = [voice.id for voice in voices]
-    keeps = sight_of(request.person, request.union, at=at).sees_all
+    keeps = sight_among(speaks_for).sees_all
     offers = queries.abilities_of(request.union, ids, day=day)
     return render(
         request,

@@ -25,7 +25,7 @@ from commonweal.provisioning.queries import needs as queries
 from commonweal.provisioning.queries.choices import tiers
 from commonweal.provisioning.queries.history import history_of
 from commonweal.provisioning.queries.needs_home import home_of
-from commonweal.provisioning.queries.voices import on_paper, voices_of, whose_in
+from commonweal.provisioning.queries.voices import on_paper, sight_among, voices_of, whose_in
 
 PAGE = 50
 
@@ -63,7 +63,7 @@ def choose(request: MemberRequest) -> HttpResponse:
     at, search = timezone.now(), request.GET.get("q", "").strip()
     voices = voices_of(request.person, request.union, at=at)
     known = {voice.id for voice in voices}
-    paper = on_paper(request.union, at=at, but=known) if _sight(request, at).sees_all else []
+    paper = on_paper(request.union, at=at, but=known) if sight_among(voices).sees_all else []
     chosen = request.GET.get("for", "")
     whose = next((voice for voice in [*voices, *paper] if str(voice.id) == chosen), voices[0])
     return render(

@@ -16,9 +16,8 @@ from commonweal.lib.refusal import Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import presence as actions
 from commonweal.provisioning.forms.presence import AbsenceForm, GuestsForm
-from commonweal.provisioning.permissions.needs import sight_of
 from commonweal.provisioning.queries import abilities as queries
-from commonweal.provisioning.queries.voices import Voice, on_paper, person_of, voices_of
+from commonweal.provisioning.queries.voices import Voice, on_paper, person_of, sight_among, voices_of
 
 PAGE = 50
 
@@ -26,8 +25,9 @@ PAGE = 50
 def _voices(request: MemberRequest) -> list[Voice]:
     """The persons the viewer may say it for."""
     at = timezone.now()
-    voices = [voice for voice in voices_of(request.person, request.union, at=at) if voice.is_person]
-    if not sight_of(request.person, request.union, at=at).sees_all:
+    speaks_for = voices_of(request.person, request.union, at=at)
+    voices = [voice for voice in speaks_for if voice.is_person]
+    if not sight_among(speaks_for).sees_all:
         return voices
     return voices + on_paper(request.union, at=at, but=[voice.id for voice in voices])
 
