@@ -85,7 +85,8 @@ def minutes(total: int | None) -> str:
         return ""
     sign, (hours, rest) = ("−" if total < 0 else ""), divmod(abs(total), 60)
     if not hours:
-        return f"{sign}{rest}{THIN}{_('min')}"
+        in_minutes = _("min")
+        return f"{sign}{rest}{THIN}{in_minutes}"
     return f"{sign}{hours}{THIN}h" + (f"{THIN}{rest:02d}" if rest else "")
 
 
