@@ -40,6 +40,12 @@ class GroupView:
     reasons: tuple[ReasonView, ...]
     alone: float | None = None
 
+    @property
+    def is_even(self) -> bool:
+        """Whether it is met alike in all periods in which something is needed."""
+        told = [part for part in self.by_period if part is not None]
+        return len(told) > 1 and max(told) - min(told) < 0.005
+
 
 @dataclass(frozen=True, slots=True)
 class TierView:

@@ -260,7 +260,13 @@ def _of(by_period: Sequence[float], period: int | None) -> float:
 
 def _amount(good: Good, amount: float) -> Amount:
     unit = UNITS[CODES[good.unit]]
-    return Amount(good.name, steps_down(amount, unit.steps), unit.code)
+    coarse = _coarse(amount, unit.steps)
+    return Amount(good.name, steps_down(amount, unit.steps) // coarse * coarse, unit.code)
+
+
+def _coarse(amount: float, steps: int) -> int:
+    """How many steps a figure of a plan is read in: 1,234.567 kg are 1,234, 12.345 kg are 12.3."""
+    return steps if amount >= 100 else max(steps // 10, 1) if amount >= 10 else max(steps // 100, 1)
 
 
 def _amounts(goods: dict[str, Good], amounts: dict[str, float]) -> tuple[Amount, ...]:
@@ -278,11 +284,12 @@ def _buys(plan: Saved, goods: dict[str, Good], period: int | None) -> tuple[Buyi
         if bought.union == plan.own and amount > 1e-6:
             offer = offers[bought.purchase]
             unit = UNITS[CODES[goods[offer.good].unit]]
+            coarse = _coarse(amount, unit.steps)
             found.append(
                 Buying(
                     goods[offer.good].name,
                     offer.name,
-                    steps_up(amount, unit.steps),
+                    -(-steps_up(amount, unit.steps) // coarse) * coarse,
                     unit.code,
                     steps_up(amount * offer.price, cents),
                 )

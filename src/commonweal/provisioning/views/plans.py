@@ -46,6 +46,26 @@ def _period(request: MemberRequest) -> int | None:
     return int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < 4 else None
 
 
+def _part(request: MemberRequest) -> dict[str, object]:
+    """Which part of the plan is shown, and the tabs to the others; all of it, for printing, with ``show=all``."""
+    parts = {
+        "needs": _("Needs met"),
+        "make": _("To do"),
+        "who": _("Hours and land"),
+        "buy": _("To buy"),
+        "give": _("To share"),
+        "all": _("All, to print"),
+    }
+    show = request.GET.get("show", "")
+    show = show if show in parts else "needs"
+    period = request.GET.get("period", "")
+    query = f"&period={period}" if _period(request) is not None else ""
+    return {
+        "show": show,
+        "tabs": [(f"?show={part}{query}", name, part == show) for part, name in parts.items()],
+    }
+
+
 @member_page
 def plan(request: MemberRequest) -> HttpResponse:
     """The round we are in: what is stated and missing, the button, and the plan."""
@@ -54,7 +74,7 @@ def plan(request: MemberRequest) -> HttpResponse:
 
 def _current(request: MemberRequest, form: KeyForm) -> HttpResponse:
     at, found = timezone.now(), current_round(request.union)
-    context: dict[str, object] = {"round": found, "form": form, **_powers(request, at)}
+    context: dict[str, object] = {"round": found, "form": form, **_powers(request, at), **_part(request)}
     if found is not None:
         newest = newest_plan(found)
         rows = plan_rows(found)
@@ -74,7 +94,7 @@ def one_plan(request: MemberRequest, pk: UUID) -> HttpResponse:
     found, at = plan_of(request.union, pk), timezone.now()
     context = {
         "page": plan_page(found, period=_period(request)), "work": work_on(found, at=at), "form": KeyForm(),
-        "round": found.round, **_powers(request, at),
+        "round": found.round, **_powers(request, at), **_part(request),
     }  # fmt: skip
     return render(request, "provisioning/plans/one_plan.html", context)
 

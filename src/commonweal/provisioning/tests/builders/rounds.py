@@ -43,7 +43,13 @@ def kitchen(name: str = "Riverbend", *, at: datetime = AT) -> Kitchen:
     member = add_member_with_login(union, "Baker", at=at)
     flour = good(union, "Flour", allergens=("gluten",), values={"energy": 3_400_000}, at=at)
     bread = good(
-        union, "Bread", allergens=("gluten",), values={"energy": 2_400_000}, most_per_person_day=900, at=at
+        union,
+        "Bread",
+        allergens=("gluten",),
+        values={"energy": 2_400_000},
+        most_per_person_day=900,
+        at=at,
+        shelf_days=5,
     )
     coat, cloth = good(union, "Coat", unit="piece", at=at), good(union, "Cloth", unit="m", at=at)
     baking, sewing, oven = skill(union, "Baking", at=at), skill(union, "Sewing", at=at), machine(union, at=at)
