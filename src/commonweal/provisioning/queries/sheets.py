@@ -23,7 +23,8 @@ from commonweal.provisioning.models import (
     SupplyOffer,
 )
 from commonweal.provisioning.permissions.needs import Sight
-from commonweal.provisioning.sheets.tables import GIVES
+from commonweal.provisioning.sheets.tables import GIVES, TABLES
+from commonweal.provisioning.sheets.writing import filled
 
 Row = dict[str, str]
 THOUSANDTHS = Unit("milli", "", 1000)
@@ -110,6 +111,7 @@ def _groups(union: Association) -> list[Row]:
 
 
 def _kinds(union: Association) -> list[Row]:
+    """Kinds with their facts; what a dish gives is left out, for it follows from its recipe."""
     kinds = Kind.objects.filter(union=union, archived_at=None).exclude(medium="money").order_by("name")
     facts = {each.pk: each for each in KindFacts.objects.filter(kind__union=union)}
     values: dict[UUID, Row] = defaultdict(dict)
@@ -122,7 +124,7 @@ def _kinds(union: Association) -> list[Row]:
     return [
         {
             "name": kind.name, "sort": kind.medium, "unit": kind.unit_code, "note": kind.note,
-            **_facts(facts.get(kind.pk), kind.unit_code), **values[kind.pk],
+            **_facts(facts.get(kind.pk), kind.unit_code), **(values[kind.pk] if kind.pk in facts else {}),
             "reserve": _amount(reserves.get(kind.pk), kind.unit_code),
             "available": _amount(capacities.get(kind.pk), kind.unit_code),
         }
@@ -250,3 +252,11 @@ def _abilities(union: Association) -> list[Row]:
         }
         for row in rows
     ]  # fmt: skip
+
+
+def tables_of(union: Association, *, sight: Sight) -> dict[str, list[list[str]]]:
+    """Every table of a union, filled, by the name of its sheet."""
+    codes = group_codes(union)
+    return {
+        table.code: filled(table, rows_of(union, table.code, sight=sight), groups=codes) for table in TABLES
+    }

@@ -14,6 +14,7 @@ Reader = Callable[[str], object]
 YES = {"yes", "y", "x", "true", "1", "ja", "j", "wahr", "oui", "sí", "si"}
 NO = {"", "no", "n", "false", "0", "nein", "falsch", "non"}
 WHOLE_MOST = 10**9
+NUMBER_MOST = 10**12
 GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 DIVIDERS = re.compile(r"[;,/|]")
 
@@ -53,6 +54,8 @@ def decimal(cell: str) -> Decimal:
         raise Refused(say("“{text}” is not a number.", text=cell)) from wrong
     if not number.is_finite() or number < 0:
         raise Refused(say("“{text}” must be zero or more.", text=cell))
+    if number > NUMBER_MOST:
+        raise Refused(say("“{text}” is more than the books can hold.", text=cell))
     return number
 
 
