@@ -1,8 +1,10 @@
 """What happens once at start: sentences from pure code learn to speak the reader's language."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext
 
+from commonweal.config.sqlite.checks import check_sqlite_version
 from commonweal.lib.words import use_translator
 
 
@@ -13,5 +15,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Connect ``lib.words`` to gettext."""
+        """Connect ``lib.words`` to gettext, and look at the database program."""
         use_translator(gettext)
+        checks.register(check_sqlite_version, checks.Tags.database)

@@ -3,7 +3,7 @@
 Nothing is changed here. ``rebuild`` in ``flows.actions`` puts balances right after a fault has been understood.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -68,7 +68,7 @@ def verify_union(union: UUID, *, at: datetime, since: Iterable[Checkpoint] = ())
     """Check one union's chain, digests, balances and stock-takes as of one instant."""
     seal_waiting(union)
     with one_view():
-        tally = _walk(union, list(since))
+        tally = walk(union, list(since))
         tally.settle()
         unbound = [*_unsealed(union), *_unbound(union)]
     name = Association.objects.filter(pk=union).values_list("name", flat=True).first()
@@ -83,10 +83,13 @@ def verify_union(union: UUID, *, at: datetime, since: Iterable[Checkpoint] = ())
     )
 
 
-def _walk(union: UUID, since: list[Checkpoint]) -> Tally:
+def walk(union: UUID, since: Sequence[Checkpoint] = ()) -> Tally:
     """Take the whole chain into a tally, window by window."""
     tally = Tally(
-        lots=lots_in(union), corrected=corrected_flows(union), relabelled=relabelled_lots(union), since=since
+        lots=lots_in(union),
+        corrected=corrected_flows(union),
+        relabelled=relabelled_lots(union),
+        since=since,
     )
     for links in windows(union):
         first, last = links[0].seq, links[-1].seq
