@@ -18,7 +18,11 @@ SUBJECTS = (
     "rounds",
     "plans",
     "tasks",
+    "doing",
+    "week",
+    "lessons",
     "share_outs",
+    "handing",
     "sheets",
 )
 urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,7 +1,6 @@
 """What was done on a task, as flows in the words of ValueFlows: work, consume, produce; for purchases, transfer."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -11,27 +10,9 @@ from commonweal.flows.models import Kind, Medium
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import today_in
 from commonweal.provisioning.models import KindFacts, Task, TaskSort
+from commonweal.provisioning.rules.doing import AT_TABLE, Done
 
-AT_TABLE = "at table"
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What was done on a task, in whole steps and minutes, by the id of each kind.
-
-    ``minutes`` by skill, ``made`` what came out (by-products too), ``used`` what went in. ``served`` is how much of
-    what was made was eaten at table at once and never reached a store.
-    """
-
-    minutes: Mapping[UUID, int] = field(default_factory=dict)
-    made: Mapping[UUID, int] = field(default_factory=dict)
-    used: Mapping[UUID, int] = field(default_factory=dict)
-    served: Mapping[UUID, int] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing at all was written down."""
-        return not any([*self.minutes.values(), *self.made.values(), *self.used.values()])
+__all__ = ["AT_TABLE", "Doing", "Done"]
 
 
 class Doing:

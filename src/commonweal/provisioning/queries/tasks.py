@@ -1,6 +1,6 @@
 """Tasks as pages show them: what is asked of somebody this week and why, lists, and how far each one is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -21,7 +21,6 @@ from commonweal.provisioning.queries.hands import (
     worked_minutes,
 )
 
-WHENS = ("week", "later", "late", "over", "all")
 ASKED_MOST = 20
 
 
@@ -200,11 +199,6 @@ def task_in(union: Association, identity: UUID) -> Task:
     return get_object_or_404(Task.objects.select_related("union", "recipe"), union=union, pk=identity)
 
 
-def is_in_hand(task: Task, person: Person) -> bool:
-    """Whether ``person`` has the task in hand now."""
-    return Hand.objects.filter(task=task, person=person, released_at__isnull=True).exists()
-
-
-def sorts_of_tasks() -> Sequence[tuple[str, object]]:
-    """To do and to buy, in words."""
-    return TaskSort.choices
+def names_of(people: Iterable[UUID]) -> list[str]:
+    """The names of persons, in order of the alphabet."""
+    return list(Person.objects.filter(pk__in=list(people)).order_by("name").values_list("name", flat=True))

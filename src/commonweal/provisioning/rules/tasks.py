@@ -78,3 +78,22 @@ def runs_by_week(milli_runs: int, weeks: Sequence[Span], *, whole_runs: bool) ->
 def line_amount(per_run: int, milli_runs: int) -> int:
     """What ``milli_runs`` of a recipe take or give of a line, in whole steps, rounded to the nearest."""
     return (per_run * milli_runs + MILLI // 2) // MILLI
+
+
+def part_of_line(*, planned: int, done: int, minutes: int, planned_minutes: int) -> int:
+    """What ``minutes`` of a task's work take or give of a line when all goes as planned, in whole steps.
+
+    The line's part in proportion to the minutes, but never more than is left of the plan: who works longer than
+    planned makes no more by it, as far as anybody knows. Nothing where no minutes were planned.
+
+    >>> part_of_line(planned=20_000, done=0, minutes=120, planned_minutes=240)
+    10000
+    >>> part_of_line(planned=20_000, done=15_000, minutes=120, planned_minutes=240)
+    5000
+    """
+    return max(min(in_proportion(planned, part=minutes, whole=planned_minutes), planned - done), 0)
+
+
+def in_proportion(amount: int, *, part: int, whole: int) -> int:
+    """``amount`` times ``part`` over ``whole``, to the nearest step; nothing where there is no whole."""
+    return (2 * amount * part + whole) // (2 * whole) if whole > 0 else 0
