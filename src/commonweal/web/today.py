@@ -1,56 +1,28 @@
 """What a member's Today says: what is asked of me, how we stand, what comes next. Assembled from the rooms' queries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonweal.people.models import Association, Membership, Person, Standing
+from commonweal.people.models import Association, Membership, Person
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.mandates import powers_of
 from commonweal.people.queries.members import Tie, acting_for
-from commonweal.provisioning.models import PlanState, Round, RoundState
+from commonweal.provisioning.models import Round
 from commonweal.provisioning.queries.needs import people_count, stated_count
 from commonweal.provisioning.queries.plan_ratios import TierShare, tier_shares
 from commonweal.provisioning.queries.rounds import current_round, last_day
+from commonweal.provisioning.queries.share_outs import MyShare, my_shares
 from commonweal.web import queries
-from commonweal.web.places import address
+from commonweal.web.asks import Ask, Me, asks_of
 from commonweal.web.steps import Step, beginnings, steps_of_round
 from commonweal.web.templatetags.words import until
 
 NOON, EVENING = time(12), time(18)
-ADOPT, ASK_PLAN, INVITE = "provisioning.adopt_plan", "provisioning.plan", "people.invite"
-
-
-@dataclass(frozen=True)
-class Me:
-    """Who looks at Today, where and when, and what they may do there."""
-
-    person: Person
-    union: Association
-    membership: Membership
-    powers: frozenset[str]
-    at: datetime
-    day: date
-
-    def to(self, page: str, **names: object) -> str:
-        """The address of a page of this union."""
-        return address(page, self.union.slug or "", **names)
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing asked of a member: what, why them, and where to do it."""
-
-    title: str
-    url: str
-    action: str
-    text: str = ""
-    why: str = ""
-    tag: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,6 +41,7 @@ class Today:
     greeting: str
     first_line: str
     asks: Sequence[Ask]
+    shares: Sequence[MyShare]
     tiers: Sequence[TierShare]
     round: RoundCard | None
     beginnings: Sequence[Step]
@@ -83,11 +56,12 @@ def today_of(*, person: Person, union: Association, membership: Membership, at: 
     me = Me(person, union, membership, powers, at, today_in(union, at))
     planned = current_round(union)
     newest = queries.newest_plan_state(planned) if planned else None
-    asks = [*_asks_about_me(me), *_asks_about_plan(me, planned, newest)]
+    asks = asks_of(me, planned, newest)
     return Today(
         greeting=_greeting(me),
         first_line=_first_line(len(asks)),
         asks=asks,
+        shares=my_shares(person, union),
         tiers=tier_shares(union, me.day) if planned else [],
         round=_round_card(me, planned, newest) if planned else None,
         beginnings=() if planned else beginnings(queries.begun(union, day=me.day), to=me.to),
@@ -109,59 +83,12 @@ def _greeting(me: Me) -> str:
 def _first_line(count: int) -> str:
     if not count:
         return _("Nothing is asked of you today.")
-    return ngettext(
-        "One thing is asked of you.", "%(count)d things are asked of you.", count
-    ) % {"count": count}  # fmt: skip
-
-
-def _asks_about_me(me: Me) -> Iterator[Ask]:
-    """Whoever has not said what they need and can is asked to: the plan can only know what was said."""
-    if not queries.has_stated(me.person, me.union):
-        yield Ask(
-            title=_("Say what you need"),
-            text=_("One tap takes what is usual at your age; the rest you add in your own words."),
-            why=_("the plan looks after what was stated, and yours is not yet."),
-            url=me.to("provisioning:needs"),
-            action=_("State needs"),
-        )
-    is_working = me.membership.standing in {Standing.CONTRIBUTOR, Standing.PROVISIONAL}
-    if is_working and not queries.has_offered(me.person, me.union):
-        yield Ask(
-            title=_("Say what you like to do"),
-            text=_("So many hours a week, of what, on which days. You can change it at any time."),
-            why=_("nobody is assigned anything they did not offer."),
-            url=me.to("provisioning:abilities"),
-            action=_("Offer hours"),
-        )
-
-
-def _asks_about_plan(me: Me, planned: Round | None, newest: queries.Newest | None) -> Iterator[Ask]:
-    """Whoever holds the mandate is asked to make a plan, and to adopt it once it is there."""
-    if planned is None or planned.state != RoundState.STATING:
-        return
-    if newest and newest.state == PlanState.SOLVED and ADOPT in me.powers:
-        yield Ask(
-            title=_("Adopt the plan, or not"),
-            text=_("Plan %(number)d for %(round)s is ready.")
-            % {"number": newest.number, "round": planned.name},
-            why=_("you hold the mandate to adopt plans; nothing happens before that."),
-            url=me.to("provisioning:plan"),
-            action=_("Read the plan"),
-        )
-    elif newest is None and ASK_PLAN in me.powers and stated_count(me.union, me.day):
-        yield Ask(
-            title=_("Make a plan"),
-            text=_("Needs are stated for %(round)s; a plan takes less than a minute.")
-            % {"round": planned.name},
-            why=_("you hold the mandate to ask for plans."),
-            url=me.to("provisioning:plan"),
-            action=_("Go to the plan"),
-        )
+    line = ngettext("One thing is asked of you.", "%(count)d things are asked of you.", count)
+    return line % {"count": count}
 
 
 def _round_card(me: Me, planned: Round, newest: queries.Newest | None) -> RoundCard:
     people, stated = people_count(me.union, me.day), stated_count(me.union, me.day)
-    steps = steps_of_round(
-        planned.state, newest.state if newest else None, people=people, stated=stated, to=me.to
-    )
+    plan = newest.state if newest else None
+    steps = steps_of_round(planned.state, plan, people=people, stated=stated, to=me.to)
     return RoundCard(planned.name, until(planned.starts_on, last_day(planned)), steps)

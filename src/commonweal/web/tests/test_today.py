@@ -9,7 +9,8 @@ from commonweal.flows.tests.builders import add_good, stock
 from commonweal.people.actions.proxies import trust_proxy
 from commonweal.people.tests.builders import add_member, add_member_with_login, found_union, founder_of
 from commonweal.provisioning.actions.supplies import set_reserve
-from commonweal.provisioning.models import PlanState, RoundState
+from commonweal.provisioning.actions.tasks import take_task
+from commonweal.provisioning.models import PlanState, RoundState, ShareLine, ShareOut, Task
 from commonweal.provisioning.tests.builders.pages import browser, queries_of, shown
 from commonweal.provisioning.tests.builders.rounds import adopted_plan, kitchen, round_of, worked_out_plan
 from commonweal.web.steps import Step, steps_of_round, with_next
@@ -87,6 +88,36 @@ def test_the_adopted_plan_shows_how_far_needs_are_met():
     assert [tier.tier for tier in today.tiers] == [1, 2]
     assert all(0 <= tier.share <= 1 for tier in today.tiers)
     assert "What we need, and what we can" in page
+
+
+def test_what_suits_me_is_offered_and_what_i_took_comes_first():
+    home = kitchen(at=now())
+    adopted_plan(round_of(home.union, at=now(), starts_on=timezone.localdate()), at=now())
+    today, page = today_page(home.member, home.union)
+    offered = [ask for ask in today.asks if ask.why.startswith("because you offered")]
+    assert 0 < len(offered) <= 3
+    task = Task.objects.get(pk=offered[0].url.rstrip("/").split("/")[-1])
+    take_task(task=task, person=home.member, by=home.member, at=now())
+    today, page = today_page(home.member, home.union)
+    assert today.asks[0].title == task.name and today.asks[0].action == "Write down what was done"
+    assert titles(today_page(home.keeper, home.union)[0]).count(task.name) == 0
+    assert "still to do." in page
+
+
+def test_my_share_waits_with_its_reason():
+    home = kitchen(at=now())
+    planned = round_of(home.union, at=now())
+    made = ShareOut.objects.create(
+        union=home.union, round=planned, name="Week 1", covers_from=planned.starts_on,
+        covers_until=planned.starts_on, state="open", made_at=now(),
+    )  # fmt: skip
+    for receiver, allotted in ((home.member, 700), (home.keeper, 900)):
+        ShareLine.objects.create(
+            share_out=made, receiver=receiver.agent, kind=home.bread, tier=1, asked=1000, allotted=allotted,
+            reason={"code": "part"},
+        )  # fmt: skip
+    page = today_page(home.member, home.union)[1].replace("\u202f", " ")
+    assert "0.7 kg of 1 kg." in page and "0.9 kg" not in page
 
 
 def test_what_to_use_soon_and_what_runs_short():
