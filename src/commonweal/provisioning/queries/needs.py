@@ -16,6 +16,7 @@ from commonweal.people.models import AgentSort, Association, Membership
 from commonweal.provisioning.models import Body, Group, Need, Per, Tier
 from commonweal.provisioning.permissions.needs import Sight
 from commonweal.provisioning.rules.board import BoardLine, NeedOnBoard, board_from
+from commonweal.provisioning.rules.templates import NUTRITION
 
 WHAT = Coalesce("kind__name", "group__name")
 WHO = Coalesce("whose__person__name", "whose__association__name")
@@ -91,7 +92,7 @@ def seen_needs(
     union: Association, *, sight: Sight, day: date, search: str = "", tier: int | None = None
 ) -> QuerySet[Need, Any]:
     """Rows (``COLUMNS``) of all needs the viewer may see, by what and who, for a pager; see ``shown``."""
-    rows = _open(union).filter(Q(until__isnull=True) | Q(until__gte=day)).filter(_seen(sight))
+    rows = _standing(union, day).filter(_seen(sight))
     if tier:
         rows = rows.filter(tier=tier)
     if search:
@@ -106,6 +107,12 @@ def shown(rows: Iterable[tuple[Any, ...]]) -> list[NeedRow]:
 
 def _open(union: Association) -> QuerySet[Any, Any]:
     return Need.objects.filter(union=union, withdrawn_at__isnull=True).annotate(what=WHAT, who=WHO)
+
+
+def _standing(union: Association, day: date) -> QuerySet[Any, Any]:
+    """Needs that are not over on ``day``, of associations and of persons who belong; who parted asks for nothing."""
+    rows = _open(union).filter(Q(until__isnull=True) | Q(until__gte=day))
+    return rows.filter(Q(whose__sort=AgentSort.ASSOCIATION) | Q(whose__in=member_ids(union, day)))
 
 
 def _seen(sight: Sight) -> Q:
@@ -127,9 +134,8 @@ def need_row(need: Need) -> NeedRow:
 def needs_board(union: Association, *, sight: Sight, day: date) -> list[BoardLine]:
     """What is needed in all, by tier; sums that would tell of one person's private needs leave them out."""
     rows = (
-        _open(union)
-        .filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
-        .filter(Q(whose__sort=AgentSort.ASSOCIATION) | Q(whose__in=member_ids(union, day)))
+        _standing(union, day)
+        .filter(since__lte=day)
         .annotate(code=Coalesce("kind_id", "group_id"))
         .values_list(
             "code",
@@ -143,7 +149,10 @@ def needs_board(union: Association, *, sight: Sight, day: date) -> list[BoardLin
             "is_private",
         )
     )
-    return board_from(NeedOnBoard(*row[:8], row[8] and not sight.sees(row[5])) for row in rows)
+    return board_from(
+        NeedOnBoard(code, what, unit, measure, tier, whose, amount, per, is_private and not sight.sees(whose))
+        for code, what, unit, measure, tier, whose, amount, per, is_private in rows
+    )
 
 
 def member_ids(union: Association, day: date) -> QuerySet[Membership, Any]:
@@ -201,6 +210,12 @@ def choice_of(what: Kind | Group) -> Choice:
         return Choice(f"group-{what.pk}", what.name, what.tier, None, what.measure)
     tier = what.values.aggregate(least=Min("group__tier"))["least"]
     return Choice(f"kind-{what.pk}", what.name, tier or Tier.DIGNITY, what.unit_code, None)
+
+
+def eats_as_usual(union: Association, person: UUID) -> bool:
+    """Whether the usual food stands among the person's needs, so that it follows what they tell about themselves."""
+    usual = Need.objects.filter(union=union, whose_id=person, template=NUTRITION, withdrawn_at__isnull=True)
+    return usual.exists()
 
 
 def what_of(need: Need) -> Kind | Group:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from commonweal.lib.ids import new_id
+from commonweal.people.actions.memberships import part_ways
 from commonweal.people.models import Proxy
 from commonweal.people.tests.builders import (
     AT,
@@ -329,3 +330,19 @@ def test_keepers_bring_everybodys_food_up_to_their_age_and_others_do_not(union, 
     assert send(member, union, "needs/refresh/").status_code == 403
     assert "Bring everybody" in page(founder_of(union), union).text
     assert send(founder_of(union), union, "needs/refresh/").status_code == 302
+
+
+def test_the_usual_food_follows_the_body_only_where_it_was_taken_up(union, member):
+    body(union, member, born_on=date(1990, 1, 1))
+    assert not page(member, union, f"bodies/{member.pk}/").context["form"]["take_up"].value()
+    send(member, union, "needs/usual/", whose=member.pk, template="nutrition")
+    assert page(member, union, f"bodies/{member.pk}/").context["form"]["take_up"].value()
+
+
+def test_what_somebody_who_parted_once_stated_is_not_listed(union, member):
+    leaves = add_member_with_login(union, "Kim")
+    need(union, leaves, good(union, "Kim's kettle"))
+    assert "kettle" in page(member, union, "needs/all/").text
+    part_ways(member=leaves, association=union, by=leaves, at=AT)
+    for path in ("needs/", "needs/all/"):
+        assert "kettle" not in page(member, union, path).text

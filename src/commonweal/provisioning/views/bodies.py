@@ -17,7 +17,7 @@ from commonweal.provisioning.actions.templates import describe_body
 from commonweal.provisioning.forms.bodies import TERMS, BodyForm
 from commonweal.provisioning.forms.editing import on_top_of, side_by_side
 from commonweal.provisioning.permissions.needs import may_state_for
-from commonweal.provisioning.queries.needs import body_of
+from commonweal.provisioning.queries.needs import body_of, eats_as_usual
 from commonweal.provisioning.queries.voices import person_of
 
 
@@ -27,7 +27,7 @@ def body(request: MemberRequest, pk: UUID) -> HttpResponse:
     person = person_of(request.union, pk)
     if not may_state_for(request.person, person, request.union, at=timezone.now()):
         raise Http404("not theirs to see")
-    form = BodyForm(request.POST or None, initial=_initial(pk))
+    form = BodyForm(request.POST or None, initial=_initial(request, pk))
     status, conflict = (422 if form.is_bound else 200), []
     if form.is_valid():
         try:
@@ -37,7 +37,7 @@ def body(request: MemberRequest, pk: UUID) -> HttpResponse:
                 by=request.person, at=timezone.now(), key=form.cleaned_data["key"],
             )  # fmt: skip
         except ChangedMeanwhile as refusal:
-            saved = _initial(pk)
+            saved = _initial(request, pk)
             status, conflict = refusal.status, side_by_side(form, saved)
             form = BodyForm(on_top_of(form, version=int(str(saved["version"]))))
         except Refused as refusal:
@@ -51,12 +51,14 @@ def body(request: MemberRequest, pk: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _initial(pk: UUID) -> dict[str, object]:
-    """What the page begins with; version 0 while nothing was told."""
+def _initial(request: MemberRequest, pk: UUID) -> dict[str, object]:
+    """What the page begins with; version 0 while nothing was told. The usual food is offered first, then followed."""
     told = body_of(pk)
     if told is None:
         return {"version": 0, "activity": "moderate", "take_up": True}
-    return {name: getattr(told, name) for name in (*TERMS, "version")} | {"take_up": True}
+    return {name: getattr(told, name) for name in (*TERMS, "version")} | {
+        "take_up": eats_as_usual(request.union, pk)
+    }
 
 
 urlpatterns = [path("u/<slug:slug>/bodies/<uuid:pk>/", body, name="body")]
