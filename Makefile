@@ -7,7 +7,13 @@ PORT ?= 8000
 WORKERS ?= 2
 export COMMONWEAL_DATA ?= $(CURDIR)/var
 
-.PHONY: run test check lint types contracts lock messages bench clean
+.DEFAULT_GOAL := help
+
+.PHONY: help run test check lint types contracts lock messages bench clean
+
+## help: this list
+help:
+	@sed -n 's/^## /make /p' Makefile
 
 ## run: environment, tables, a demo region if the node is empty, and the server at http://127.0.0.1:$(PORT)
 run: $(VENV)/run.done
@@ -20,6 +26,7 @@ test: $(VENV)/dev.done
 ## check: lint, types, import contracts and tests
 check: lint types contracts test
 
+## lint, types, contracts: the parts of check
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
