@@ -87,6 +87,11 @@ def may_act_for(by: Person, person: Person, union: Association, *, at: datetime)
     return Proxy.objects.on(day).filter(person=person, trusted=by, union=union).exists()
 
 
+def spoken_for(by: Person, person: Person, union: Association, *, at: datetime) -> Person | None:
+    """``person``, when ``by`` acts for them, as the journal names it; None for oneself and under a mandate."""
+    return person if by.pk != person.pk and may_act_for(by, person, union, at=at) else None
+
+
 def require_self_or_proxy(by: Person, person: Person, union: Association, *, at: datetime) -> None:
     """Let ``by`` go on if they are ``person`` or trusted by them; else raise ``NotPermitted``."""
     if may_act_for(by, person, union, at=at):

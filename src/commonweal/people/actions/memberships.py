@@ -171,6 +171,34 @@ def part_ways(
     return current
 
 
+@transaction.atomic
+def stay(
+    *,
+    member: Person | Association,
+    association: Association,
+    by: Person,
+    at: datetime,
+    for_whom: Person | None = None,
+) -> Membership:
+    """Take back a parting that was recorded for a later day. Who may record a parting may take it back.
+
+    Households, mandates and trust that were to end on that day still do; they are begun anew where wanted.
+    Raises ``NoMember`` when the day has come, ``NotPermitted``.
+    """
+    union = union_of(association)
+    under = _require_part(by, member, union, at=at)
+    current = _current(member, association, today_in(association, at))
+    if current.until is None:
+        return current
+    current.until = None
+    current.save(update_fields=["until"])
+    note(
+        union=union.pk, deed="member.stayed", by=by.pk, subject=path_of("agent", member.pk), at=at, under=under,
+        for_whom=for_whom.pk if for_whom else None, facts={"association": association.pk},
+    )  # fmt: skip
+    return current
+
+
 def begin_membership(*, member: UUID, association: Association, standing: str, since: date) -> Membership:
     """Write a membership row. Raises ``AlreadyMember`` when one is open, or ends after ``since``."""
     _require_standing(standing)

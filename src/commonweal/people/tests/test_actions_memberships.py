@@ -15,6 +15,7 @@ from commonweal.people.actions.memberships import (
     admit_member,
     change_standing,
     part_ways,
+    stay,
 )
 from commonweal.people.models import Membership, Person, Proxy, Standing
 from commonweal.people.permissions import holds_power, may_act_for, member_of
@@ -210,3 +211,23 @@ def test_parting_in_the_past_is_refused_and_parting_twice_says_so():
     part_ways(member=leaver, association=union, by=leaver, at=AT)
     with pytest.raises(NotPermitted):
         part_ways(member=leaver, association=union, by=leaver, at=AT)
+
+
+def test_a_parting_is_taken_back_before_its_day():
+    union = builders.found_union().union
+    leaver, other = builders.add_member(union), builders.add_member(union)
+    part_ways(member=leaver, association=union, by=leaver, at=AT, on=days_later(9).date())
+    with pytest.raises(NotPermitted):
+        stay(member=leaver, association=union, by=other, at=AT)
+    for _ in range(2):
+        stay(member=leaver, association=union, by=leaver, at=days_later(8))
+    assert member_of(leaver, union, days_later(100))
+    assert deeds(union).count("member.stayed") == 1
+
+
+def test_who_has_parted_cannot_take_it_back():
+    union, founder = builders.found_union()
+    leaver = builders.add_member(union)
+    part_ways(member=leaver, association=union, by=leaver, at=AT, on=days_later(9).date())
+    with pytest.raises(NoMember):
+        stay(member=leaver, association=union, by=founder, at=days_later(9))

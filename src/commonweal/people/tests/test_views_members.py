@@ -1,5 +1,6 @@
 """The members' pages: what they show, what they refuse, and that nobody else's show."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
+from commonweal.journal.models import Entry
 from commonweal.people.actions.memberships import part_ways
 from commonweal.people.models import Membership, Person, Proxy, Standing
 from commonweal.people.permissions import may_act_for, member_of
@@ -249,3 +251,24 @@ def test_trust_in_strangers_and_of_others_is_refused(client, home, now):
     builders.add_member(foreign.union, trusted=foreign.founder, at=now)
     proxy = Proxy.objects.get(union=foreign.union)
     assert client.post(url("end_trust", home.union, proxy.pk)).status_code == 404
+
+
+def test_a_parting_is_taken_back_on_the_page(client, home, now):
+    later = (now.date() + timedelta(days=20)).isoformat()
+    address = url("person", home.union, home.founder.pk)
+    client.post(url("part", home.union, home.founder.pk), {"on": later})
+    assert url("stay", home.union, home.founder.pk) in client.get(address).text
+    client.post(url("stay", home.union, home.founder.pk))
+    assert Membership.objects.get(association=home.union).until is None
+    assert url("stay", home.union, home.founder.pk) not in client.get(address).text
+
+
+def test_the_journal_names_whom_the_trusted_acted_for(client, home, now):
+    parent = as_member(client, home.union, now)
+    child, friend = (
+        builders.add_member(home.union, trusted=parent, at=now),
+        builders.add_member(home.union, at=now),
+    )
+    client.post(url("trust", home.union, child.pk), {"trusted": friend.pk, "key": uuid4()})
+    entry = Entry.objects.get(union=home.union.pk, deed="proxy.trusted")
+    assert (entry.by, entry.for_whom) == (parent.pk, child.pk)

@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from commonweal.lib.forms import attempt
 from commonweal.people.actions.logins import change_person, forget_person
-from commonweal.people.actions.memberships import add_person, admit_member, change_standing, part_ways
+from commonweal.people.actions.memberships import add_person, admit_member, change_standing, part_ways, stay
 from commonweal.people.forms.choices import STANDINGS
 from commonweal.people.forms.members import AddPersonForm, ForgetForm, PartForm, PersonForm, StandingForm
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import may_act_for, member_of, today_in
+from commonweal.people.permissions import may_act_for, member_of, spoken_for, today_in
 from commonweal.people.queries import members as queries
 from commonweal.people.queries.mandates import mandates_of, powers_of
 from commonweal.people.views.answers import form_page, sent, there
@@ -135,7 +136,7 @@ def part(request: MemberRequest, identity: UUID) -> HttpResponse:
     one = there(queries.person_in(union, identity))
     form = PartForm(sent(request), initial={"on": today_in(union, now)})
     if form.is_valid():
-        speaks = one.pk != request.person.pk and may_act_for(request.person, one, union, at=now)
+        for_whom = spoken_for(request.person, one, union, at=now)
         deed: dict[str, Any] = {
             "member": one,
             "association": union,
@@ -143,14 +144,26 @@ def part(request: MemberRequest, identity: UUID) -> HttpResponse:
             "at": now,
             "on": form.cleaned_data["on"],
         }
-        if attempt(form, lambda: part_ways(**deed, for_whom=one if speaks else None)):
-            messages.success(request, _("Recorded. The books stay; the door too."))
+        if attempt(form, lambda: part_ways(**deed, for_whom=for_whom)):
+            messages.success(request, _("Recorded."))
             return redirect("web:home" if one.pk == request.person.pk else _to(request, one.pk))
     return form_page(
         request, form, title=_("%(name)s parts from %(union)s") % {"name": one, "union": union},
         action=_("Record it"), back=_to(request, one.pk),
         text=_("Households, mandates and trust in this union end on the same day."),
     )  # fmt: skip
+
+
+@require_POST
+@member_page
+def keep(request: MemberRequest, identity: UUID) -> HttpResponse:
+    """Take back a parting whose day has not come."""
+    now, union = timezone.now(), request.union
+    one = there(queries.person_in(union, identity))
+    for_whom = spoken_for(request.person, one, union, at=now)
+    stay(member=one, association=union, by=request.person, at=now, for_whom=for_whom)
+    messages.success(request, _("%(name)s stays.") % {"name": one})
+    return redirect(_to(request, one.pk))
 
 
 @member_page
@@ -197,5 +210,6 @@ urlpatterns = [
     path("u/<slug:slug>/members/<uuid:identity>/standing/", standing, name="standing"),
     path("u/<slug:slug>/members/<uuid:identity>/name/", rename, name="rename"),
     path("u/<slug:slug>/members/<uuid:identity>/part/", part, name="part"),
+    path("u/<slug:slug>/members/<uuid:identity>/stay/", keep, name="stay"),
     path("u/<slug:slug>/members/<uuid:identity>/forget/", forget, name="forget"),
 ]

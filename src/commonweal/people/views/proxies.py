@@ -15,7 +15,7 @@ from commonweal.lib.forms import attempt
 from commonweal.people.actions.proxies import end_trust, trust_proxy
 from commonweal.people.forms.members import TrustForm
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import today_in
+from commonweal.people.permissions import spoken_for, today_in
 from commonweal.people.queries.members import names_in, person_in, proxy_in
 from commonweal.people.views.answers import form_page, sent, there
 
@@ -36,8 +36,8 @@ def trust(request: MemberRequest, identity: UUID) -> HttpResponse:
             "by": request.person,
             "at": now,
         }
-        key = form.cleaned_data["key"]
-        if attempt(form, lambda: trust_proxy(**deed, key=key)):
+        deed |= {"key": form.cleaned_data["key"], "for_whom": spoken_for(request.person, one, union, at=now)}
+        if attempt(form, lambda: trust_proxy(**deed)):
             told = {"trusted": trusted, "person": one}
             messages.success(request, _("%(trusted)s acts for %(person)s from today.") % told)
             return redirect("people:person", union.slug, one.pk)
@@ -51,8 +51,9 @@ def trust(request: MemberRequest, identity: UUID) -> HttpResponse:
 @member_page
 def end(request: MemberRequest, identity: int) -> HttpResponse:
     """End a trust."""
-    proxy = there(proxy_in(request.union, identity))
-    end_trust(proxy=proxy, by=request.person, at=timezone.now())
+    now, proxy = timezone.now(), there(proxy_in(request.union, identity))
+    for_whom = spoken_for(request.person, proxy.person, request.union, at=now)
+    end_trust(proxy=proxy, by=request.person, at=now, for_whom=for_whom)
     messages.success(request, _("Ended today."))
     return redirect("people:person", request.union.slug, proxy.person_id)
 
