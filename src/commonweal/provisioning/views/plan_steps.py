@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonweal.people.models import Association
 from commonweal.provisioning.queries.rounds import Stated
 
 
@@ -22,16 +21,19 @@ class Step:
     is_next: bool = False
 
 
-def steps_of(union: Association, stated: Stated) -> list[Step]:
-    """What a round needs before a plan of it is worth reading; the first that is missing is the next."""
+def steps_of(slug: str | None, stated: Stated) -> list[Step]:
+    """What a round needs before a plan of it is worth reading; the first that is missing is the next.
+
+    ``slug`` is where the union's pages are.
+    """
     steps = [
-        _needs(union, stated),
-        _abilities(union, stated),
-        _recipes(union, stated),
-        _sizes(union, stated),
-        _menus(union, stated),
-        _stores(union, stated),
-        _supplies(union, stated),
+        _needs(slug, stated),
+        _abilities(slug, stated),
+        _recipes(slug, stated),
+        _sizes(slug, stated),
+        _menus(slug, stated),
+        _stores(slug, stated),
+        _supplies(slug, stated),
     ]
     missing = next((step for step in steps if not step.is_done), None)
     return [step if step is not missing else _as_next(step) for step in steps]
@@ -41,36 +43,36 @@ def _as_next(step: Step) -> Step:
     return Step(step.name, step.text, step.url, step.action, is_done=False, is_next=True)
 
 
-def _page(union: Association, name: str) -> str:
-    return reverse(name, kwargs={"slug": union.slug})
+def _page(slug: str | None, name: str) -> str:
+    return reverse(name, kwargs={"slug": slug})
 
 
-def _needs(union: Association, stated: Stated) -> Step:
+def _needs(slug: str | None, stated: Stated) -> Step:
     text = _("%(some)s of %(all)s have stated what they need.") % {
         "some": stated.needing,
         "all": stated.members,
     }
     done = 0 < stated.members <= stated.needing
-    return Step(_("Needs"), text, _page(union, "provisioning:needs"), _("State needs"), done)
+    return Step(_("Needs"), text, _page(slug, "provisioning:needs"), _("State needs"), done)
 
 
-def _abilities(union: Association, stated: Stated) -> Step:
+def _abilities(slug: str | None, stated: Stated) -> Step:
     text = ngettext("Hours are offered once.", "Hours are offered %(count)s times.", stated.abilities) % {
         "count": stated.abilities
     }
-    url = _page(union, "provisioning:abilities")
+    url = _page(slug, "provisioning:abilities")
     return Step(_("Abilities"), text, url, _("Offer hours"), stated.abilities > 0)
 
 
-def _recipes(union: Association, stated: Stated) -> Step:
+def _recipes(slug: str | None, stated: Stated) -> Step:
     text = ngettext("One recipe is written down.", "%(count)s recipes are written down.", stated.recipes) % {
         "count": stated.recipes
     }
-    url = _page(union, "provisioning:recipes")
+    url = _page(slug, "provisioning:recipes")
     return Step(_("Recipes"), text, url, _("Write recipes"), stated.recipes > 0)
 
 
-def _sizes(union: Association, stated: Stated) -> Step:
+def _sizes(slug: str | None, stated: Stated) -> Step:
     """Machines and land that recipes name without anybody having said how much there is."""
     done = not stated.unsized
     text = (
@@ -78,26 +80,26 @@ def _sizes(union: Association, stated: Stated) -> Step:
         if done
         else _("Nobody has said yet how much there is of: %(names)s.") % {"names": ", ".join(stated.unsized)}
     )
-    return Step(_("Machines and land"), text, _page(union, "provisioning:supplies"), _("Say how much"), done)
+    return Step(_("Machines and land"), text, _page(slug, "provisioning:supplies"), _("Say how much"), done)
 
 
-def _menus(union: Association, stated: Stated) -> Step:
+def _menus(slug: str | None, stated: Stated) -> Step:
     text = ngettext("One menu is in force.", "%(count)s menus are in force.", stated.menus) % {
         "count": stated.menus
     }
-    return Step(_("Menus"), text, _page(union, "provisioning:menus"), _("Write a menu"), stated.menus > 0)
+    return Step(_("Menus"), text, _page(slug, "provisioning:menus"), _("Write a menu"), stated.menus > 0)
 
 
-def _stores(union: Association, stated: Stated) -> Step:
+def _stores(slug: str | None, stated: Stated) -> Step:
     text = ngettext("One lot is in store.", "%(count)s lots are in store.", stated.lots) % {
         "count": stated.lots
     }
-    return Step(_("Stores"), text, _page(union, "flows:stores"), _("Count the stores"), stated.lots > 0)
+    return Step(_("Stores"), text, _page(slug, "flows:stores"), _("Count the stores"), stated.lots > 0)
 
 
-def _supplies(union: Association, stated: Stated) -> Step:
+def _supplies(slug: str | None, stated: Stated) -> Step:
     text = ngettext("One price is known.", "%(count)s prices are known.", stated.offers) % {
         "count": stated.offers
     }
-    url = _page(union, "provisioning:supplies")
+    url = _page(slug, "provisioning:supplies")
     return Step(_("Supplies from outside"), text, url, _("Note prices"), stated.offers > 0)

@@ -80,7 +80,7 @@ def _current(request: MemberRequest, form: KeyForm) -> HttpResponse:
         rows = plan_rows(found)
         context |= {
             "last_on": last_day(found), "pooled": pooled_names(found), "rows": rows,
-            "steps": steps_of(request.union, stated_for(found)) if found.state == "stating" else [],
+            "steps": steps_of(request.union.slug, stated_for(found)) if found.state == "stating" else [],
             "page": plan_page(newest, period=_period(request)) if newest else None,
             "work": work_on(newest, at=at) if newest else None,
             "other": next((row for row in rows if newest and row.id != newest.pk and row.shares), None),
@@ -202,7 +202,7 @@ urlpatterns = [
     path("u/<slug:slug>/plan/ask/", ask, name="plan_ask"),
     path("u/<slug:slug>/plan/compare/", compare, name="plan_compare"),
     path("u/<slug:slug>/plans/<uuid:pk>/", one_plan, name="one_plan"),
-    path("u/<slug:slug>/plans/<uuid:pk>/work/", work, name="plan_work"),
+    path("u/<slug:slug>/plans/<uuid:pk>/progress/", work, name="plan_work"),
     path("u/<slug:slug>/plans/<uuid:pk>/cancel/", cancel, name="plan_cancel"),
     path("u/<slug:slug>/plans/<uuid:pk>/adopt/", adopt, name="plan_adopt"),
     path("u/<slug:slug>/rounds/<uuid:pk>/reconsider/", reconsider, name="round_reconsider"),
