@@ -9,7 +9,7 @@ export COMMONWEAL_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 
-.PHONY: help run test check lint types contracts lock messages bench clean
+.PHONY: help run serve test check lint types contracts lock messages bench clean
 
 ## help: this list
 help:
@@ -18,6 +18,10 @@ help:
 ## run: environment, tables, a demo region if the node is empty, and the server at http://127.0.0.1:$(PORT)
 run: $(VENV)/run.done
 	$(BIN)/commonweal serve --demo --port $(PORT)
+
+## serve: the same without the demo, for a union of your own
+serve: $(VENV)/run.done
+	$(BIN)/commonweal serve --port $(PORT)
 
 ## test: everything, in parallel on two workers; what this machine lacks is skipped with a loud line
 test: $(VENV)/dev.done
