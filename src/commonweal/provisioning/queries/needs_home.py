@@ -33,10 +33,11 @@ class UsualOffer:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One for whom I speak: their needs, and what is usual for them."""
+    """One for whom I speak: their needs now, those that begin later, and what is usual for them."""
 
     voice: Voice
     needs: list[NeedRow]
+    later: list[NeedRow]
     offers: list[UsualOffer]
 
 
@@ -77,7 +78,14 @@ def home_of(person: Person, union: Association, *, at: datetime) -> NeedsHome:
     met, sight = met_by_plan(union), sight_among(voices)
     return NeedsHome(
         sections=[
-            Section(voice, rows[voice.id], _offers(voice, rows[voice.id], fits, knows_age=voice.id in ages))
+            Section(
+                voice=voice,
+                needs=[need for need in rows[voice.id] if need.since <= day],
+                later=sorted(
+                    (need for need in rows[voice.id] if need.since > day), key=lambda need: need.since
+                ),
+                offers=_offers(voice, rows[voice.id], fits, knows_age=voice.id in ages),
+            )
             for voice in voices
         ],
         withdrawn=lately_withdrawn(union, ids),

@@ -346,3 +346,10 @@ def test_what_somebody_who_parted_once_stated_is_not_listed(union, member):
     part_ways(member=leaves, association=union, by=leaves, at=AT)
     for path in ("needs/", "needs/all/"):
         assert "kettle" not in page(member, union, path).text
+
+
+def test_what_begins_later_stands_apart_with_its_day(union, member):
+    need(union, member, good(union, "Boots"), since=date(2026, 10, 1))
+    text = page(member, union).text
+    assert "1 need that begins later" in text and "from Thu 1 October" in text
+    assert "Nothing is stated yet." in page(founder_of(union), union).text
