@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.flows.models import Kind, Resource
+from commonweal.journal.queries import checkpoint
 from commonweal.lib.quantity import UNITS, Unit, show_amount
 from commonweal.people.models import AgentSort, Association, Membership, Proxy
 from commonweal.provisioning.models import (
@@ -23,6 +24,7 @@ from commonweal.provisioning.models import (
     SupplyOffer,
 )
 from commonweal.provisioning.permissions.needs import Sight
+from commonweal.provisioning.sheets.rows import NOTE
 from commonweal.provisioning.sheets.tables import GIVES, TABLES
 from commonweal.provisioning.sheets.writing import filled
 
@@ -260,3 +262,10 @@ def tables_of(union: Association, *, sight: Sight) -> dict[str, list[list[str]]]
     return {
         table.code: filled(table, rows_of(union, table.code, sight=sight), groups=codes) for table in TABLES
     }
+
+
+def exported(union: Association, *, sight: Sight, at: datetime) -> dict[str, list[list[str]]]:
+    """As ``tables_of``, each table ending in a note with the checkpoint of the books, to compare by later."""
+    stand = checkpoint(union.pk, at=at)
+    note = f"{NOTE} {union.name}, {at.isoformat(timespec='minutes')}, checkpoint {stand.text}"
+    return {name: [*rows, [note]] for name, rows in tables_of(union, sight=sight).items()}

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from commonweal.flows.models import Kind, Resource
+from commonweal.journal.queries import checkpoint
 from commonweal.people.models import Person
 from commonweal.people.tests.builders import add_member_with_login, found_union, founder_of, stranger
 from commonweal.provisioning.actions.bodies import BodyTerms, set_body
@@ -95,6 +96,14 @@ def test_a_template_can_be_brought_back_as_it_is(union, ending):
     assert len(sheets) == 10
     imported = brought(union, SheetFile(f"union.{ending}", content), at=timezone.now())
     assert (imported.faults, imported.counts) == ([], [])
+
+
+def test_every_export_ends_in_the_checkpoint_of_the_books_and_is_taken_up_again(union, now):
+    brought(union, *whole_union(), at=now)
+    content = keeper_of(union).get(at(union, "sheets_download", "export", "kinds", "csv")).content
+    assert f"checkpoint {checkpoint(union.pk, at=now).text}" in content.decode().splitlines()[-1]
+    imported = brought(union, SheetFile("kinds.csv", content), at=timezone.now())
+    assert (imported.faults, imported.counts[0].same) == ([], 7)
 
 
 def test_one_table_comes_as_csv_and_unknown_ones_do_not(union):

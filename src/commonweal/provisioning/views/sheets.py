@@ -13,7 +13,7 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions.sheets import Imported, import_sheets
 from commonweal.provisioning.forms.sheets import ConfirmForm, UploadForm, bundled
 from commonweal.provisioning.permissions.needs import sight_of
-from commonweal.provisioning.queries.sheets import group_codes, tables_of
+from commonweal.provisioning.queries.sheets import exported, group_codes
 from commonweal.provisioning.sheets.tables import TABLES
 from commonweal.provisioning.sheets.writing import BOOKS, CONTENT_TYPES, as_book, as_csv, templates
 
@@ -61,8 +61,8 @@ def download(request: MemberRequest, what: str, name: str, ending: str) -> HttpR
     if what == "template":
         sheets = templates(groups=codes, has_example="example" in request.GET)
     else:
-        sight = sight_of(request.person, request.union, at=timezone.now())
-        sheets = tables_of(request.union, sight=sight)
+        now = timezone.now()
+        sheets = exported(request.union, sight=sight_of(request.person, request.union, at=now), at=now)
     if ending == "csv":
         by_slug = {slugify(code): rows for code, rows in sheets.items()}
         if name not in by_slug:
