@@ -80,6 +80,12 @@ COMMONS = (
         "users",
         about=_("Who belongs, who acts for whom, who holds mandates."),
     ),
+    Place(
+        "provisioning:spreadsheets",
+        _("Spreadsheets"),
+        "table-2",
+        about=_("Bring the lists you have, and take everything along."),
+    ),
     Place("people:settings", _("Settings"), "settings", about=_("Name, time zone, language and currency.")),
 )
 
