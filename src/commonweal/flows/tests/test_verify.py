@@ -18,7 +18,7 @@ from commonweal.journal.chain import windows
 from commonweal.journal.checkpoints import read_checkpoint
 from commonweal.journal.dialect import stored
 from commonweal.journal.models import Entry, Seal
-from commonweal.journal.posting import GENESIS, seal_hash
+from commonweal.journal.posting import GENESIS, seal_hash, seal_waiting
 from commonweal.journal.queries import checkpoint, has_checkpoint
 from commonweal.people.tests.builders import AT, found_union, founder_of
 
@@ -47,6 +47,7 @@ def busy(union):
     relabel_lot(lot=Resource.objects.get(pk=sack.pk), label="rye 2", best_before_on=None, by=founder, at=AT)
     baking = add_good(union, "Baking", unit="h", medium="work")
     record(union, draft(union, "work", baking, minutes=90), draft(union, "cite", flour, 1))
+    seal_waiting(union.pk)
     return {"sack": sack, "jar": moved.resource_ids[0], "used": used}
 
 
