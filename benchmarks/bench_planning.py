@@ -217,17 +217,17 @@ def timed(task: Problem, previous: Result | None = None) -> tuple[Result, float]
 
 def cold_every_time(task: Problem) -> tuple[Result, float]:
     """The peer: the same LPs, each solved from nothing."""
-    warm = highs.Solver._run
+    warm = highs.Solver._solve
 
     def cold(self: highs.Solver) -> None:
         self._highs.clearSolver()
         warm(self)
 
-    highs.Solver._run = cold  # type: ignore[method-assign]
+    highs.Solver._solve = cold  # type: ignore[method-assign]
     try:
         return timed(task)
     finally:
-        highs.Solver._run = warm  # type: ignore[method-assign]
+        highs.Solver._solve = warm  # type: ignore[method-assign]
 
 
 def main() -> None:

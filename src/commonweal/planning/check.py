@@ -122,13 +122,18 @@ def _check_union(book: _Book, union: Union) -> Iterator[Breach]:
     yield from _check_footprint(book, union)
     for group in union.groups:
         yield from _check_ratio(book, union, group)
-    for good, amount in (union.offers or {}).items():
-        sent = sum((sum(s) for (a, _, g), s in book.flows.items() if a == union.id and g == good), ZERO)
-        yield from _over(f"{union.id}: more {good} leaves than is offered", sent, exact(amount), sent)
     if union.offers is not None:
-        for origin, _, good in book.flows:
-            if origin == union.id and good not in union.offers:
-                yield Breach(f"{union.id}: {good} leaves and is not offered", 0.0)
+        yield from _check_offers(book, union, union.offers)
+
+
+def _check_offers(book: _Book, union: Union, offers: dict[str, float]) -> Iterator[Breach]:
+    for name, amount in offers.items():
+        leaving = [s for (origin, _, good), s in book.flows.items() if (origin, good) == (union.id, name)]
+        sent = sum((sum(series, ZERO) for series in leaving), ZERO)
+        yield from _over(f"{union.id}: more {name} leaves than is offered", sent, exact(amount), sent)
+    for origin, _, good in book.flows:
+        if origin == union.id and good not in offers:
+            yield Breach(f"{union.id}: {good} leaves and is not offered", 0.0)
 
 
 # Goods.

@@ -23,6 +23,8 @@ FURTHER_ATTEMPTS = (
     ("simplex", COARSE, "on"),
     ("ipm", COARSE, "off"),
 )
+EASED = (1e-7, 1e-6, 1e-5)
+"""By how much of their size bounds that were reached before are eased in turn where rounding leaves no plan."""
 NO_PLAN = {ModelStatus.kInfeasible}
 CLEAR = {ModelStatus.kOptimal, ModelStatus.kInfeasible}
 VERSION = highspy.Highs().version()  # type: ignore[no-untyped-call]
@@ -66,6 +68,7 @@ class Solver:
         self.column_upper = lp.column_upper.copy()
         self.row_lower = lp.row_lower.copy()
         self.row_upper = lp.row_upper.copy()
+        self._found = False
         self._all_columns = np.arange(len(lp.columns), dtype=np.int32)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._set_options()
@@ -103,10 +106,12 @@ class Solver:
         self.row_lower[row], self.row_upper[row] = lower, upper
         self._highs.changeRowBounds(row, lower / size, upper / size)
 
-    def maximise(self, cost: dict[int, float], *, vertex: bool = True) -> Outcome:
+    def maximise(self, cost: dict[int, float], *, vertex: bool = True, strict: bool = False) -> Outcome:
         """Maximise the sum of cost times column; raises ``NoPlan``, ``Stopped`` or ``SolverFailed``.
 
-        With ``vertex`` false and the interior point method, the solution is one in the middle of all optimal ones.
+        With ``vertex`` false and the interior point method, the solution is one in the middle of all optimal
+        ones. Once there was a plan, what was reached since is eased a little where rounding leaves none;
+        ``strict`` forbids that.
         """
         self.watch.check()
         costs = np.zeros(len(self.lp.columns))
@@ -116,10 +121,44 @@ class Solver:
         interior = self.method == "ipm"
         self._highs.setOptionValue("solver", "ipm" if interior else "simplex")
         self._highs.setOptionValue("run_crossover", "on" if vertex else "off")
-        self._run()
+        self._run(strict=strict)
+        self._found = True
         return self._outcome()
 
-    def _run(self) -> None:
+    def _run(self, *, strict: bool) -> None:
+        try:
+            self._solve()
+        except (NoPlan, SolverFailed):
+            if strict or not self._found:
+                raise
+            self._solve_eased()
+
+    def _solve_eased(self) -> None:
+        """Solve with what was reached before eased by more and more, until there is a plan."""
+        for step in EASED[:-1]:
+            self._ease(step)
+            try:
+                self._solve()
+            except (NoPlan, SolverFailed):
+                continue
+            return
+        self._ease(EASED[-1])
+        self._solve()
+
+    def _ease(self, step: float) -> None:
+        """Move the bounds that were tightened since the start back by a small step of the column's size."""
+        lp = self.lp
+        lower = np.maximum(lp.column_lower, self.column_lower - step * lp.column_size)
+        upper = np.minimum(lp.column_upper, self.column_upper + step * lp.column_size)
+        raised, lowered = self.column_lower > lp.column_lower, self.column_upper < lp.column_upper
+        for column in np.flatnonzero(raised | lowered):
+            self.bound_column(
+                int(column),
+                float(lower[column] if raised[column] else self.column_lower[column]),
+                float(upper[column] if lowered[column] else self.column_upper[column]),
+            )
+
+    def _solve(self) -> None:
         status = self._attempt()
         for solver, tolerance, presolve in FURTHER_ATTEMPTS:
             if status in CLEAR:

@@ -59,7 +59,7 @@ def _needed(solver: Solver, soft: dict[Bound, Limit]) -> list[Bound]:
 
 def _contradicts(solver: Solver) -> bool:
     try:
-        solver.maximise({})
+        solver.maximise({}, strict=True)
     except NoPlan:
         return True
     return False

@@ -149,7 +149,7 @@ class Neighbours:
             lower = max(0.0, value * share - slack)
             self.solver.bound_column(self.solver.lp.columns[key], lower, 1.0)
         try:
-            self.solver.maximise({}, vertex=False)
+            self.solver.maximise({}, vertex=False, strict=True)
         except (NoPlan, SolverFailed):
             return False
         return True

@@ -12,7 +12,7 @@ from commonweal.planning.tests.builders import contested, problems
 from commonweal.planning.tests.exact import leximin_of
 
 random_problems = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -44,7 +44,7 @@ def test_the_leximin_is_that_of_exact_arithmetic(problem: Problem) -> None:
 
 
 @given(contested())
-@settings(random_problems, max_examples=15)
+@settings(random_problems, max_examples=10)
 def test_the_leximin_of_contested_hours_is_that_of_exact_arithmetic(problem: Problem) -> None:
     compare_with_exact(problem)
 
