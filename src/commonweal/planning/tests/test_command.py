@@ -90,3 +90,9 @@ def test_it_runs_as_a_module_without_django(folder: Path) -> None:
 def test_the_schema_in_the_docs_is_the_schema(name: str, form: type) -> None:
     written = (DOCS / f"plan-{name}.schema.json").read_bytes()
     assert msgspec.json.decode(written) == msgspec.json.decode(msgspec.json.encode(schema_of(form)))
+
+
+def test_the_example_in_the_docs_can_be_planned(tmp_path: Path) -> None:
+    page = (DOCS / "planning.md").read_text()
+    (tmp_path / "problem.json").write_text(page.partition("```json\n")[2].partition("```")[0])
+    assert run("solve", tmp_path / "problem.json")[0] == 0
