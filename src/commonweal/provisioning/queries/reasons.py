@@ -12,7 +12,7 @@ from commonweal.planning.result import Reason
 from commonweal.provisioning.problem.names import group_key
 from commonweal.provisioning.queries.eaters_in_words import is_few
 
-PERSONAL = frozenset({"variety", "no_source"})
+PERSONAL = frozenset({"variety", "no_source", "no_line"})
 """Limits that lie in what somebody can eat; for one person alone they are not told."""
 WHERE = {
     "hours": "abilities",
@@ -24,6 +24,7 @@ WHERE = {
     "reserve": "supplies",
     "storage": "supplies",
     "no_source": "recipes",
+    "no_line": "recipes",
     "season": "recipes",
     "runs_most": "recipes",
     "variety": "menus",
@@ -67,6 +68,7 @@ def limit_in_words(code: str) -> str:
         "offer": _("No more %(limit)s is offered than %(amount)s."),
         "transport": _("No more than %(amount)s can be carried to or from the hub in %(when)s."),
         "room": _("The hub %(limit)s is full in %(when)s (%(amount)s)."),
+        "no_line": _("Nothing we know of serves this need yet; describe what would, and a recipe for it."),
     }
     return sentences.get(code, _("Several limits meet here, and none of them alone would help."))
 
@@ -182,6 +184,8 @@ def _gain(reason: Reason, groups: Mapping[str, str]) -> str:
     which = reason.args.get("gain_code")
     if which == "first":
         return _("More of it would first go to %(group)s.") % {"group": groups.get(reason.first_to or "", "")}
+    if which == "first_other":
+        return _("More of it would first go to more urgent needs in other periods.")
     if which == "none":
         return _("More of it alone would not help.")
     facts = {"unit": unit_in_words(reason.unit or "", 1), "gain": localised(_rough(reason))}

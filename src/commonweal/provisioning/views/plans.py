@@ -24,7 +24,6 @@ from commonweal.provisioning.queries.plans import (
     has_changed_since,
     newest_plan,
     plan_of,
-    plan_rows,
     saved,
     work_on,
 )
@@ -77,13 +76,11 @@ def _current(request: MemberRequest, form: KeyForm) -> HttpResponse:
     context: dict[str, object] = {"round": found, "form": form, **_powers(request, at), **_part(request)}
     if found is not None:
         newest = newest_plan(found)
-        rows = plan_rows(found)
         context |= {
-            "last_on": last_day(found), "pooled": pooled_names(found), "rows": rows,
+            "last_on": last_day(found), "pooled": pooled_names(found),
             "steps": steps_of(request.union.slug, stated_for(found)) if found.state == "stating" else [],
             "page": plan_page(newest, period=_period(request)) if newest else None,
             "work": work_on(newest, at=at) if newest else None,
-            "other": next((row for row in rows if newest and row.id != newest.pk and row.shares), None),
         }  # fmt: skip
     return render(request, "provisioning/plans/plan.html", context, status=422 if form.is_bound else 200)
 
