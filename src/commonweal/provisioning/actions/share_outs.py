@@ -23,6 +23,7 @@ from commonweal.people.once import made_before, once
 from commonweal.people.permissions import may_act_for, require_power, today_in
 from commonweal.provisioning.models import Need, Per, Round, ShareLine, ShareOut, ShareOutState
 from commonweal.provisioning.queries.asking import debts, there_to_share, wishes_for
+from commonweal.provisioning.queries.lots import seed_of
 from commonweal.provisioning.rules.asking import Wish
 from commonweal.provisioning.rules.sharing import Ask, Share, lot, share_kind
 from commonweal.provisioning.rules.spans import Span
@@ -108,17 +109,12 @@ def _shared(
 
 
 def _line(share_out: ShareOut, kind: UUID, share: Share, *, there: int, owed: int) -> ShareLine:
-    facts = {"code": share.code, "there": there, "owed": owed, "by_lot": share.by_lot}
+    facts = {"code": share.code, "there": there, "owed": owed, "by_lot": share.by_lot, "won": share.won}
     return ShareLine(
         share_out=share_out, receiver_id=share.receiver, kind_id=kind, tier=share.tier, asked=share.asked,
         allotted=share.allotted, reason=facts,
         draw=lot(seed=seed_of(share_out), receiver=share.receiver, kind=kind) if share.by_lot else "",
     )  # fmt: skip
-
-
-def seed_of(share_out: ShareOut) -> str:
-    """What every draw of a share-out starts from: the journal's seal and the days it is for."""
-    return f"{share_out.lot_seal}:{share_out.covers_from}:{share_out.covers_until}"
 
 
 @once

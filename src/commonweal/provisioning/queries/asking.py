@@ -42,13 +42,26 @@ def wishes_for(*, union: Association, round_: Round, span: Span) -> list[Wish]:
 
 def handed_out(*, union: Association, round_: Round, span: Span) -> list[HandedKind]:
     """What the adopted plan hands out of each kind in ``span``: each period's part, by days; meals left aside."""
+    return _with_facts(union, _amounts(round_, span))
+
+
+def at_table(*, union: Association, round_: Round, span: Span) -> list[tuple[str, int]]:
+    """Dishes with the portions that the adopted plan serves in ``span``, by name."""
+    served: dict[UUID, int] = defaultdict(int)
+    for (kind, _tier), amount in _amounts(round_, span).items():
+        served[kind] += amount
+    dishes = Kind.objects.filter(union=union, pk__in=served, unit_code=AT_TABLE_UNIT).order_by("name")
+    return [(name, served[pk]) for pk, name in dishes.values_list("pk", "name")]
+
+
+def _amounts(round_: Round, span: Span) -> dict[tuple[UUID, int], int]:
     if round_.adopted_plan is None:
-        return []
+        return {}
     periods = spans_of(starts_on=round_.starts_on, period=round_.period, periods=round_.periods)
     amounts: dict[tuple[UUID, int], int] = defaultdict(int)
     for use in uses_of_plan(round_.adopted_plan):
         amounts[use.kind_id, use.tier] += _part(use, periods, span)
-    return _with_facts(union, {place: amount for place, amount in amounts.items() if amount})
+    return {place: amount for place, amount in amounts.items() if amount}
 
 
 def _part(use: PlannedUse, periods: Sequence[Span], span: Span) -> int:

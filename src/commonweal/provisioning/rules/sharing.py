@@ -14,6 +14,7 @@ import hashlib
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -30,7 +31,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What is allotted to a receiver, and why: ``code`` is the reason, ``by_lot`` that a draw settled the last step."""
+    """What is allotted to a receiver, and why: ``code`` is the reason.
+
+    ``by_lot`` says that a draw decided about the last of it, ``won`` that it fell on this receiver.
+    """
 
     receiver: UUID
     tier: int
@@ -38,6 +42,7 @@ class Share:
     allotted: int
     code: str
     by_lot: bool = False
+    won: bool = False
 
 
 def lot(*, seed: str, receiver: UUID, kind: UUID) -> str:
@@ -46,6 +51,11 @@ def lot(*, seed: str, receiver: UUID, kind: UUID) -> str:
     Anyone can compute it again: ``printf '%s' SEED:KIND:RECEIVER | sha256sum``.
     """
     return hashlib.sha256(f"{seed}:{kind}:{receiver}".encode()).hexdigest()
+
+
+def seed_text(seal: str, first_on: date, last_on: date) -> str:
+    """What every draw of a share-out starts from: the journal's seal and the days it is for."""
+    return f"{seal}:{first_on}:{last_on}"
 
 
 def step_of(total_asked: int, *, most_steps: int = 2000) -> int:
@@ -82,14 +92,23 @@ def _share_tier(
     wanted = sum(ask.asked for ask in asks)
     if wanted <= there:
         return [Share(ask.receiver, ask.tier, ask.asked, ask.asked, "in_full") for ask in asks]
-    given, tied = _fill_up(asks, there=there, seed=seed, kind=kind, size=portion or step_of(wanted))
-    return [_told(ask, given[ask.receiver], by_lot=ask.receiver in tied) for ask in asks]
+    given, winners, passed = _fill_up(
+        asks, there=there, seed=seed, kind=kind, size=portion or step_of(wanted)
+    )
+    drawn = winners | passed if passed else set()
+    return [
+        _told(ask, given[ask.receiver], by_lot=ask.receiver in drawn, won=ask.receiver in drawn & winners)
+        for ask in asks
+    ]
 
 
 def _fill_up(
     asks: Sequence[Ask], *, there: int, seed: str, kind: UUID, size: int
-) -> tuple[dict[UUID, int], set[UUID]]:
-    """Hand out ``size`` steps at a time to the worst-off; also says among whom the lot decided the last of it."""
+) -> tuple[dict[UUID, int], set[UUID], set[UUID]]:
+    """Hand out ``size`` steps at a time to the worst-off.
+
+    Also says who had the last of it, and who stood exactly like them and had none of that.
+    """
     given = {ask.receiver: 0 for ask in asks}
     heap = [
         (_standing(ask, 0), lot(seed=seed, receiver=ask.receiver, kind=kind), at)
@@ -109,7 +128,7 @@ def _fill_up(
         if given[ask.receiver] < ask.asked:
             heapq.heappush(heap, (_standing(ask, given[ask.receiver]), draw, at))
     passed = {asks[at].receiver for standing, _, at in heap if standing == level}
-    return given, (winners | passed if passed else set())
+    return given, winners, passed
 
 
 def _standing(ask: Ask, given: int) -> Fraction:
@@ -117,14 +136,14 @@ def _standing(ask: Ask, given: int) -> Fraction:
     return Fraction(given - ask.debt, ask.asked)
 
 
-def _told(ask: Ask, allotted: int, *, by_lot: bool) -> Share:
+def _told(ask: Ask, allotted: int, *, by_lot: bool, won: bool) -> Share:
     if allotted == ask.asked:
         code = "in_full_after_going_without" if ask.debt else "in_full"
     elif allotted == 0:
         code = "none_left"
     else:
         code = "part_after_going_without" if ask.debt else "part"
-    return Share(ask.receiver, ask.tier, ask.asked, allotted, code, by_lot)
+    return Share(ask.receiver, ask.tier, ask.asked, allotted, code, by_lot, won)
 
 
 def debts_after(

@@ -20,12 +20,12 @@ from commonweal.provisioning.actions.share_outs import (
     hand_over,
     make_share_out,
     open_share_out,
-    seed_of,
     take_back_share,
     withdraw_share_out,
 )
 from commonweal.provisioning.actions.supplies import set_reserve
 from commonweal.provisioning.models import Need, ShareOut, ShareOutState
+from commonweal.provisioning.queries.lots import seed_of
 from commonweal.provisioning.queries.share_outs import my_shares
 from commonweal.provisioning.rules.spans import Span
 from commonweal.provisioning.tests.builders.share_outs import WEEK, opened, proposed, soap, stocked_kitchen
@@ -76,7 +76,7 @@ def test_the_last_coat_goes_by_a_lot_that_anybody_can_draw_again():
     for receiver, line in lines.items():
         again = hashlib.sha256(f"{seed_of(share_out)}:{line.kind_id}:{receiver}".encode()).hexdigest()
         assert line.draw == again
-        assert line.reason["by_lot"]
+        assert (line.reason["by_lot"], line.reason["won"]) == (True, line.allotted == 1)
     assert winner(share_out).draw < loser(share_out).draw
 
 
