@@ -5,7 +5,18 @@ from uuid import UUID
 
 import msgspec
 
-from commonweal.planning.problem import Good, Hub, Link, Measure, Need, Period, Problem, Recipe, Union
+from commonweal.planning.problem import (
+    Good,
+    Hub,
+    Link,
+    Measure,
+    Need,
+    Options,
+    Period,
+    Problem,
+    Recipe,
+    Union,
+)
 from commonweal.provisioning.problem.means import (
     budget_of,
     goods_of,
@@ -18,6 +29,8 @@ from commonweal.provisioning.problem.shapes import Horizon, HubFact, UnionBooks
 from commonweal.provisioning.problem.wants import groups_and_needs
 from commonweal.provisioning.rules.periods import period_name
 
+SECONDS_MOST = 900.0
+"""After so long a plan is given up, so that a worker is never lost to one union."""
 MEASURES: dict[str, Measure] = {
     "least_bought": "least_bought",
     "least_toil": "least_toil",
@@ -49,6 +62,7 @@ def build_problem(*, horizon: Horizon, books: Sequence[UnionBooks], hub: HubFact
         unions=unions,
         hubs=[Hub(id=str(hub.id), name=hub.name)] if hub else [],
         links=[Link(union=str(each.id), hub=str(hub.id)) for each in books] if hub else [],
+        options=Options(time_limit_seconds=SECONDS_MOST),
     )
 
 
