@@ -50,7 +50,7 @@ class RecipeForm(forms.Form):
         super().__init__(*args, **kwargs)
         for month, name in MONTHS.items():
             self.fields[f"month_{month}"] = forms.IntegerField(
-                label=name, min_value=0, max_value=1_000, required=False, initial=100
+                label=name, min_value=0, max_value=1_000, initial=100
             )
             self.fields[f"month_{month}"].widget.attrs["inputmode"] = "numeric"
 
@@ -72,14 +72,14 @@ class RecipeForm(forms.Form):
         return cleaned
 
     def draft(self, lines: Sequence[LineDraft]) -> RecipeDraft:
-        """The recipe as typed, with ``lines``; call it on a valid form. An empty month means nothing is started."""
+        """The recipe as typed, with ``lines``; call it on a valid form."""
         typed = self.cleaned_data
         return RecipeDraft(
             name=typed["name"],
             sort=typed["sort"],
             lines=tuple(lines),
             lead_days=typed["lead_days"] or 0,
-            yield_by_month=tuple(typed[f"month_{month}"] or 0 for month in MONTHS),
+            yield_by_month=tuple(typed[f"month_{month}"] for month in MONTHS),
             most_runs_per_month=typed["most_runs_per_month"],
             footprint_grams=typed["footprint_grams"] or 0,
             whole_runs=typed["whole_runs"],

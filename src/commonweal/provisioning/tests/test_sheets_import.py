@@ -244,3 +244,12 @@ def test_a_name_that_stands_there_twice_is_told(union):
 def test_the_founder_is_known_as_they_are(union):
     imported = brought(union, csv_file("people", "name", founder_of(union).name))
     assert counts(imported)["people"] == (0, 0, 1)
+
+
+def test_a_child_may_stand_before_who_acts_for_them(union):
+    imported = brought(
+        union,
+        csv_file("people", "name,standing,trusted", "Demo Kim,beneficiary,Demo Ada", "Demo Ada,contributor,"),
+    )
+    assert told(imported) == []
+    assert Person.objects.get(name="Demo Kim").proxies.get().trusted.name == "Demo Ada"

@@ -83,7 +83,7 @@ def test_a_dish_shows_what_is_in_a_portion_and_what_nobody_knows(union, now):
 
 def test_a_recipe_is_written_with_its_lines(union, now):
     flour, bun, baking = good(union, "Flour", at=now), good(union, "Buns", at=now), skill(union, at=now)
-    form = typed(("output", bun, "2"), ("input", flour, "1,25"), ("work", baking, "1:30"), month_1="")
+    form = typed(("output", bun, "2"), ("input", flour, "1,25"), ("work", baking, "1:30"), month_1="0")
     response = keeper_of(union).post(at(union, "recipe_add"), form)
     assert response.status_code == 302
     made = Recipe.objects.get(union=union)
