@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from commonweal.flows.effects import MARKS, Change
-from commonweal.journal.dialect import marks, stored
+from commonweal.journal.dialect import marks, stored, stored_instant
 from commonweal.lib.quantity import AMOUNT_MOST
 
 COLUMNS = (
@@ -108,13 +108,18 @@ class Movement:
             self.marks.update(change.marks)
 
 
-def insert_flows(rows: Sequence[Sequence[object]]) -> None:
-    """Put flows into the books, given in the order of ``COLUMNS``."""
+def insert_flows(rows: Sequence[Sequence[Any]]) -> None:
+    """Put flows into the books, given in the order of ``COLUMNS`` and in the form in which they are hashed.
+
+    Both databases take handles as hexadecimal digits; so each row is put into one form only once.
+    """
+    instants = {row[-1]: stored_instant(row[-1]) for row in rows}
+    ready = [(*row[:-1], instants[row[-1]]) for row in rows]
     with connection.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(_INSERT_FLOW, stored(rows[0]))
-        elif rows:
-            cursor.executemany(_INSERT_FLOW, [stored(row) for row in rows])
+        if len(ready) == 1:
+            cursor.execute(_INSERT_FLOW, ready[0])
+        elif ready:
+            cursor.executemany(_INSERT_FLOW, ready)
 
 
 def insert_counts(rows: Sequence[Sequence[object]]) -> None:

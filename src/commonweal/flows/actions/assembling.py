@@ -20,7 +20,7 @@ from commonweal.flows.posting import (
     move_lots,
 )
 from commonweal.flows.refusals import MoreThanTheBooksHold, NotEnough, NotInThisUnion
-from commonweal.journal.dialect import plain
+from commonweal.journal.dialect import plain, plain_handle, plain_instant
 from commonweal.lib.ids import new_id
 from commonweal.lib.quantity import AMOUNT_MOST
 from commonweal.lib.words import say
@@ -34,6 +34,7 @@ class Posting:
         self.union = union
         self.at = at
         self.entry = new_id()
+        self.of_union, self.of_entry, self.instant = union.pk.hex, self.entry.hex, plain_instant(at)
         self.rows: list[tuple] = []
         self.births: dict[UUID, tuple] = {}
         self.movements: dict[UUID, Movement] = {}
@@ -64,7 +65,7 @@ class Posting:
         if not (self.rows or self.counts):
             return ""
         return deed_digest(
-            ([plain(value) for value in row] for row in self.rows),
+            self.rows,
             ([plain(value) for value in birth] for birth in self.births.values()),
             ([plain(value) for value in count] for count in self.counts),
         )
@@ -170,29 +171,29 @@ class Posting:
         )
 
     def _row(self, draft: Draft, position: int) -> tuple:
-        """A flow in the order of ``posting.COLUMNS``."""
+        """A flow in the order of ``posting.COLUMNS``, in the form in which it is hashed."""
         return (
-            self.flow_ids[position],
-            self.union.pk,
+            self.flow_ids[position].hex,
+            self.of_union,
             draft.action,
-            draft.provider,
-            draft.receiver,
-            draft.kind,
-            draft.resource,
-            draft.to_resource,
+            draft.provider.hex,
+            draft.receiver.hex,
+            draft.kind.hex,
+            plain_handle(draft.resource),
+            plain_handle(draft.to_resource),
             draft.amount,
             draft.minutes,
-            draft.process,
-            draft.commitment,
-            draft.to_place,
-            draft.contained_in,
-            draft.stage,
+            plain_handle(draft.process),
+            plain_handle(draft.commitment),
+            plain_handle(draft.to_place),
+            plain_handle(draft.contained_in),
+            plain_handle(draft.stage),
             draft.state,
             draft.reason,
-            draft.corrects,
-            self.entry,
+            plain_handle(draft.corrects),
+            self.of_entry,
             position,
-            draft.at or self.at,
+            self.instant if draft.at is None else plain_instant(draft.at),
         )
 
 
