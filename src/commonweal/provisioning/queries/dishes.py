@@ -18,6 +18,8 @@ def dish_contents(recipes: Iterable[Recipe]) -> dict[UUID, Contents]:
 def contents_by_id(recipes: Iterable[UUID]) -> dict[UUID, Contents]:
     """As ``dish_contents``, by the ids of the recipes."""
     ids = list(recipes)
+    if not ids:
+        return {}
     ingredients: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
     portions: dict[UUID, int] = defaultdict(int)
     rows = RecipeLine.objects.filter(recipe__in=ids, role__in=[Role.INPUT, Role.OUTPUT]).order_by("pk")
