@@ -41,6 +41,12 @@ class GroupView:
     alone: float | None = None
 
     @property
+    def differs_by_eaters(self) -> bool:
+        """Whether some of its eaters are served better than others."""
+        parts = [part for _, part in self.eaters]
+        return bool(parts) and max(parts) - min(parts) >= 0.005
+
+    @property
     def is_even(self) -> bool:
         """Whether it is met alike in all periods in which something is needed."""
         told = [part for part in self.by_period if part is not None]
