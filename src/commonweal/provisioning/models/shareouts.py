@@ -74,7 +74,10 @@ class ShareLine(models.Model):
 
 
 class Lesson(models.Model):
-    """Planned against done for a recipe in a round: a suggested new figure, and whether it was taken up."""
+    """Planned against done for a line of a recipe in a round, each for one run, and a suggested new figure.
+
+    It was taken up (``taken_at``), left as it is (``left_at``), or nobody has decided yet.
+    """
 
     id = models.BigAutoField(primary_key=True)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="lessons")
@@ -84,7 +87,9 @@ class Lesson(models.Model):
     planned = models.BigIntegerField()
     done = models.BigIntegerField()
     suggested = models.BigIntegerField()
+    tasks = models.PositiveIntegerField(default=0)
     taken_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -31,9 +31,8 @@ class OpenWeek:
 
 
 def week_of(day: date) -> Span:
-    """The calendar week (Monday to Sunday) of a day."""
-    monday = day - timedelta(days=day.weekday())
-    return Span(monday, monday + timedelta(days=6))
+    """The week that begins today: seven days, so that on a Sunday people already see what Monday brings."""
+    return Span(day, day + timedelta(days=6))
 
 
 def open_week(union: Association, *, day: date) -> OpenWeek:
@@ -79,8 +78,8 @@ def hands_on(tasks: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:
 
 
 def able_this_week(union: Association, *, day: date) -> list[Able]:
-    """Everybody who offers hours from ``day`` to the end of its week, and what they gave in the six weeks before."""
-    rest = Span(day, week_of(day).last_on)
+    """Everybody who offers hours in the week from ``day``, and what they gave in the six weeks before."""
+    rest = week_of(day)
     offers = Ability.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day),
         union=union, withdrawn_at__isnull=True, since__lte=rest.last_on, person__in=member_ids(union, day),

@@ -15,7 +15,7 @@ from commonweal.provisioning.queries.tasks import tasks_asked_of
 from commonweal.provisioning.queries.voices import voices_of
 
 Choices = list[tuple[str, object]]
-TASKS_MOST = 8
+TASKS_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,8 @@ def _the_one(union: Association, task: UUID) -> Choices:
 def _with_rest(name: str, minutes: int) -> object:
     if not minutes:
         return name
-    return say("{task} ({hours} h to do)", task=name, hours=show_amount(minutes, UNITS["h"]))
+    hours = show_amount(minutes if minutes < 120 else round(minutes / 60) * 60, UNITS["h"])
+    return say("{task} ({hours} h to do)", task=name, hours=hours)
 
 
 def skills_offered(person: Person, union: Association, *, day: date) -> list[UUID]:

@@ -85,7 +85,8 @@ def task(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "provisioning/tasks/task.html",
-        {"task": found, "parts": _parts(lines, is_purchase=found.sort == "buy"), "once": OnceForm(),
+        {"task": found, "runs": round(found.milli_runs, -2), "once": OnceForm(),
+         "parts": _parts(lines, is_purchase=found.sort == "buy"),
          "records": of_task.records_of(flows, person=request.person, corrects_all=corrects),
          "hands": queries.names_of(hands), "is_mine": request.person.pk in hands,
          "may": may_keep(request, at), "today": timezone.localdate(),
