@@ -6,7 +6,10 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from django.core.paginator import Page
+
 from commonweal.people.models import Association, Form, Membership
+from commonweal.people.queries.paging import page_of
 
 PARTS = (Form.HOUSEHOLD, Form.CIRCLE, Form.ENTERPRISE)
 
@@ -34,15 +37,29 @@ class HouseholdRow:
         """Household, circle or enterprise, in the reader's language."""
         return str(Form(self.form).label)
 
+    @property
+    def names(self) -> str:
+        """Who belongs to it, in a row."""
+        return ", ".join(dweller.name for dweller in self.dwellers)
 
-def households(union: Association, *, day: date, search: str = "") -> list[HouseholdRow]:
-    """All parts of the union by name with their members, in two queries."""
+
+def households(
+    union: Association, *, day: date, search: str = "", number: str | int = 1
+) -> Page[HouseholdRow]:
+    """The parts of the union by name with their members, fifty to a page, in two queries."""
     parts = Association.objects.filter(within=union, form__in=PARTS)
     if search:
         parts = parts.filter(name__icontains=search)
-    rows = list(parts.order_by("form", "name").values_list("agent_id", "name", "form", "about"))
+    page = page_of(
+        parts.order_by("form", "name", "pk").values_list("agent_id", "name", "form", "about"), number
+    )
+    rows = list(page.object_list)
     dwellers = _dwellers([row[0] for row in rows], day)
-    return [HouseholdRow(*row, dwellers=dwellers[row[0]]) for row in rows]
+    page.object_list = [
+        HouseholdRow(id=identity, name=name, form=form, about=about, dwellers=dwellers[identity])
+        for identity, name, form, about in rows
+    ]
+    return page
 
 
 def household_in(union: Association, identity: UUID) -> Association | None:

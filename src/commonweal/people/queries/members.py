@@ -7,12 +7,11 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, QuerySet, Value, Window
+from django.core.paginator import Page
+from django.db.models import F, QuerySet, Value
 
 from commonweal.people.models import Association, Mandate, Membership, Person, Proxy, Standing
-
-PER_PAGE = 50
+from commonweal.people.queries.paging import page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +66,6 @@ def members_page(
     )
     page = page_of(values, number)
     return _with_rows(page, union, day)
-
-
-def page_of(values: QuerySet, number: str | int) -> Page:
-    """A page of ``values``, asked for together with how many there are in all, in one query; odd numbers give the
-    first page, too high ones the last.
-    """
-    wanted = int(number) if str(number).isdecimal() and int(number) > 0 else 1
-    start = (wanted - 1) * PER_PAGE
-    rows = list(values.annotate(total=Window(Count("pk")))[start : start + PER_PAGE])
-    if not rows and wanted > 1:
-        return Paginator(values, PER_PAGE).get_page(wanted)
-    total = rows[0][-1] if rows else 0
-    return Page([row[:-1] for row in rows], wanted, Paginator(range(total), PER_PAGE))
 
 
 def _with_rows(page: Page, union: Association, day: date) -> Page[MemberRow]:

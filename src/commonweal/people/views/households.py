@@ -27,8 +27,11 @@ from commonweal.people.views.answers import form_page, sent, there
 def households(request: MemberRequest) -> HttpResponse:
     """All households, circles and enterprises with those who belong to them."""
     search = request.GET.get("q", "")
-    rows = queries.households(request.union, day=today_in(request.union, timezone.now()), search=search)
-    return render(request, "people/households.html", {"rows": rows, "search": search})
+    page = queries.households(
+        request.union, day=today_in(request.union, timezone.now()), search=search,
+        number=request.GET.get("page", 1),
+    )  # fmt: skip
+    return render(request, "people/households.html", {"page": page, "search": search})
 
 
 @member_page
