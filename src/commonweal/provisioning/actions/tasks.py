@@ -91,7 +91,7 @@ def record_task(
         return before
     _require_sensible(done)
     _require_past(when, at=at)
-    task = Task.objects.select_for_update().select_related("union", "recipe").get(pk=task.pk)
+    task = Task.objects.select_for_update(of=("self",)).select_related("union", "recipe").get(pk=task.pk)
     begin_process(task, by=by, at=at)
     recorded = record_flows(
         union=task.union,
