@@ -169,6 +169,8 @@ def _changes(book: _Book, union: Union, good: Good) -> tuple[Series, Series]:
     for period, arriving in enumerate(union.arrivals.get(good.id, [])):
         move(period, exact(arriving))
     for recipe in union.recipes:
+        if good.id not in recipe.inputs and good.id not in recipe.outputs:
+            continue
         for start, runs in enumerate(book.get("run", union.id, recipe.id)):
             move(start, -runs * exact(recipe.inputs.get(good.id, 0.0)))
             if start + recipe.lead < book.length:
@@ -176,11 +178,12 @@ def _changes(book: _Book, union: Union, good: Good) -> tuple[Series, Series]:
                 move(start + recipe.lead, runs * factor * exact(recipe.outputs.get(good.id, 0.0)))
     for need in union.needs:
         per_unit = exact(need.waste.get(good.id, 0.0)) - (1 if need.good == good.id else 0)
-        for period, used in enumerate(book.get("use", union.id, need.id)):
+        for period, used in enumerate(book.get("use", union.id, need.id) if per_unit else []):
             move(period, used * per_unit)
     for purchase in union.purchases:
-        for period, bought in enumerate(book.get("buy", union.id, purchase.id)):
-            move(period, bought if purchase.good == good.id else ZERO)
+        if purchase.good == good.id:
+            for period, bought in enumerate(book.get("buy", union.id, purchase.id)):
+                move(period, bought)
     for (origin, destination, moved), series in book.flows.items():
         sign = (destination == union.id) - (origin == union.id)
         for period, amount in enumerate(series):

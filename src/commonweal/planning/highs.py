@@ -15,6 +15,8 @@ from commonweal.planning.watch import Stopped, Watch
 
 TOLERANCE = 1e-9
 """How far the solver may break a limit, as a share of the limit's size."""
+DUAL, PRIMAL = 1, 4
+"""The two simplex methods as HiGHS numbers them."""
 COARSE = 1e-7
 """The same where the solver finds no answer otherwise."""
 FURTHER_ATTEMPTS = (
@@ -69,6 +71,7 @@ class Solver:
         self.row_lower = lp.row_lower.copy()
         self.row_upper = lp.row_upper.copy()
         self._found = False
+        self.first_basis: Basis | None = None
         self._all_columns = np.arange(len(lp.columns), dtype=np.int32)
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._set_options()
@@ -82,7 +85,7 @@ class Solver:
             "threads": 1,
             "parallel": "off",
             "random_seed": 0,
-            "simplex_strategy": 4,
+            "simplex_strategy": PRIMAL,
             "primal_feasibility_tolerance": TOLERANCE,
             "dual_feasibility_tolerance": TOLERANCE,
             "ipm_optimality_tolerance": TOLERANCE,
@@ -122,7 +125,10 @@ class Solver:
         self._highs.setOptionValue("solver", "ipm" if interior else "simplex")
         self._highs.setOptionValue("run_crossover", "on" if vertex else "off")
         self._run(strict=strict)
-        self._found = True
+        if not self._found:
+            self._found = True
+            self.first_basis = self.basis()
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
         return self._outcome()
 
     def _run(self, *, strict: bool) -> None:
@@ -222,12 +228,16 @@ class Solver:
         return Basis([int(s) for s in basis.col_status], [int(s) for s in basis.row_status])
 
     def start_from(self, basis: Basis) -> None:
-        """Start the next solve from a basis; one that does not fit is mended by the solver or ignored."""
+        """Start the first solve from the first basis of a similar programme; what does not fit is mended.
+
+        There the objective is the same and the limits differ, which is where the dual simplex method is quick.
+        """
         start = highspy.HighsBasis()
         start.valid = True
         start.alien = True
         start.col_status = [highspy.HighsBasisStatus(s) for s in basis.columns]
         start.row_status = [highspy.HighsBasisStatus(s) for s in basis.rows]
+        self._highs.setOptionValue("simplex_strategy", DUAL)
         self._highs.setBasis(start)
 
 

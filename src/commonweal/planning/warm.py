@@ -9,8 +9,10 @@ BASIC, AT_LOWER = 1, 0
 
 
 def keep_warm(solver: Solver, problem: Problem) -> WarmStart:
-    """The basis of the last solve by the names of its columns and rows."""
-    basis = solver.basis()
+    """The basis of the first solve by the names of its columns and rows."""
+    basis = solver.first_basis
+    if basis is None:
+        return WarmStart()
     return WarmStart(
         columns=_named(solver.lp.column_keys(), basis.columns, problem, usual=AT_LOWER),
         rows=_named(solver.lp.row_keys(), basis.rows, problem, usual=BASIC),
