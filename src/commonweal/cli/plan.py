@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from commonweal.provisioning.queries.plan_ratios import TierView
 
 BAD_INPUT, CANNOT_BE_DONE = 2, 3
+FOODS_SHOWN = 12
 
 
 @click.command()
@@ -37,7 +38,10 @@ BAD_INPUT, CANNOT_BE_DONE = 2, 3
     "--problem", type=click.Path(dir_okay=False, path_type=Path), help="Write the planner's problem here."
 )
 @click.option("--quiet", is_flag=True, help="No progress on the error stream.")
-def plan(union: str, as_json: bool, out: Path | None, problem: Path | None, quiet: bool) -> None:
+@click.option("--figures", is_flag=True, help="Print what a cook and a gardener check first instead.")
+def plan(
+    union: str, as_json: bool, out: Path | None, problem: Path | None, quiet: bool, figures: bool
+) -> None:
     """Work out a plan for the current round of UNION (its short name in addresses)."""
     start_django()
     from commonweal.planning.decode import BadProblem
@@ -58,7 +62,10 @@ def plan(union: str, as_json: bool, out: Path | None, problem: Path | None, quie
         out.write_bytes(encode(result))
     if result.status != "solved":
         _stop(CANNOT_BE_DONE, *(reason.text for reason in result.reasons[:1]))
-    _tell(stated, result, own, loaded=loaded, as_json=as_json)
+    if figures:
+        _tell_figures(union, stated, result, own)
+    else:
+        _tell(stated, result, own, loaded=loaded, as_json=as_json)
 
 
 def _stop(code: int, *words: str) -> None:
@@ -111,6 +118,25 @@ def _tell(stated: Any, result: "Result", own: str, *, loaded: float, as_json: bo
         click.echo(json.dumps(_as_json(saved, tiers, loaded), indent=1, ensure_ascii=False))
     else:
         _print(saved, tiers, loaded)
+
+
+def _tell_figures(slug: str, stated: Any, result: "Result", own: str) -> None:
+    """A day's food, hours a week, land and money a head, as docs/planning.md checks them."""
+    from commonweal.people.models import Association
+    from commonweal.provisioning.problem.saved import Saved
+    from commonweal.provisioning.queries.plan_figures import figures_of
+
+    found = figures_of(Association.objects.get(slug=slug), Saved(own, stated, result))
+    click.echo(f"{found.people:.1f} people, {found.workers} of whom offer hours")
+    click.echo(f"a person and day: {found.kcal:,.0f} kcal of {found.kcal_needed:,.0f} needed, ", nl=False)
+    click.echo(f"{found.protein_g:.0f} g of protein of {found.protein_needed_g:.0f} needed")
+    for food in found.foods[:FOODS_SHOWN]:
+        click.echo(f"   {food.kcal:6.0f} kcal  {food.amount:6.3f} {food.unit:9} {food.name}")
+    click.echo(f"a working person and week: {found.hours_in_all:.1f} h")
+    for skill, hours in found.hours:
+        click.echo(f"   {hours:6.2f} h  {skill}")
+    click.echo("a person: " + ", ".join(f"{much:.1f} {unit} {name}" for name, unit, much in found.land))
+    click.echo(f"a person and month: {found.money:.2f} {found.currency} outside")
 
 
 def _as_json(saved: "Saved", tiers: "list[TierView]", loaded: float) -> dict[str, object]:
