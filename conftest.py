@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -25,3 +26,10 @@ def _emptied_with_the_belts_off() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty_with_belts_off
     yield
     TransactionTestCase._fixture_teardown = empty
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """A page that spoke German leaves its language in this thread; every test begins in English again."""
+    with translation.override("en"):
+        yield

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import get_format
 
 from commonweal.lib.ids import new_id
 from commonweal.lib.quantity import Unit, WrongAmount, read_amount, show_amount
@@ -19,8 +20,10 @@ class AmountField(forms.CharField):
         self.widget.attrs.setdefault("inputmode", "decimal")
 
     def prepare_value(self, value: object) -> object:
-        """Steps as the person would type them."""
-        return show_amount(value, self.unit) if isinstance(value, int) else value
+        """Steps as the person would type them, with the decimal mark of their language."""
+        if not isinstance(value, int):
+            return value
+        return show_amount(value, self.unit, decimal_mark=str(get_format("DECIMAL_SEPARATOR")))
 
     def to_python(self, value: object) -> Any:
         """Whole steps, or None when empty."""

@@ -98,7 +98,7 @@ def _about_me(me: Me) -> Iterator[Ask]:
         yield Ask(
             title=_("Say what you need"),
             text=_("One tap takes what is usual at your age; the rest you add in your own words."),
-            why=_("the plan looks after what was stated, and yours is not yet."),
+            why=_("because the plan can only look after what is stated, and yours is not yet."),
             url=me.to("provisioning:needs"),
             action=_("State needs"),
         )
@@ -107,7 +107,7 @@ def _about_me(me: Me) -> Iterator[Ask]:
         yield Ask(
             title=_("Say what you like to do"),
             text=_("So many hours a week, of what, on which days. You can change it at any time."),
-            why=_("nobody is assigned anything they did not offer."),
+            why=_("because nobody is assigned anything they did not offer."),
             url=me.to("provisioning:abilities"),
             action=_("Offer hours"),
         )
@@ -122,7 +122,7 @@ def _about_plan(me: Me, planned: Round | None, newest: queries.Newest | None) ->
             title=_("Adopt the plan, or not"),
             text=_("Plan %(number)d for %(round)s is ready.")
             % {"number": newest.number, "round": planned.name},
-            why=_("you hold the mandate to adopt plans; nothing happens before that."),
+            why=_("because you hold the mandate to adopt plans; nothing happens before that."),
             url=me.to("provisioning:plan"),
             action=_("Read the plan"),
         )
@@ -131,7 +131,7 @@ def _about_plan(me: Me, planned: Round | None, newest: queries.Newest | None) ->
             title=_("Make a plan"),
             text=_("Needs are stated for %(round)s; a plan takes less than a minute.")
             % {"round": planned.name},
-            why=_("you hold the mandate to ask for plans."),
+            why=_("because you hold the mandate to ask for plans."),
             url=me.to("provisioning:plan"),
             action=_("Go to the plan"),
         )

@@ -88,7 +88,7 @@ def steps_of_round(state: str, newest: PlanState | None, *, people: int, stated:
     return with_next(
         [
             Step(
-                _("State"),
+                _("State needs"),
                 said,
                 to("provisioning:needs"),
                 _("To the needs"),

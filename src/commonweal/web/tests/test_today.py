@@ -189,7 +189,7 @@ def names_next(steps):
 @pytest.mark.parametrize(
     ("state", "newest", "stated", "following"),
     [
-        (RoundState.STATING, None, 0, "State"),
+        (RoundState.STATING, None, 0, "State needs"),
         (RoundState.STATING, None, 1, "Plan"),
         (RoundState.STATING, PlanState.INFEASIBLE, 3, "Plan"),
         (RoundState.STATING, PlanState.SOLVED, 1, "Adopt"),
