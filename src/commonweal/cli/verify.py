@@ -67,7 +67,7 @@ def _rebuild(union: "UUID | None", at: Any) -> None:
     from commonweal.journal.chain import unions_with_books
 
     for one in [union] if union else unions_with_books():
-        for lot in rebuild(union=one, at=at):
+        for lot in rebuild(union=one, by=None, at=at):
             click.echo(f"Rebuilt lot {lot}.", err=True)
 
 

@@ -11,13 +11,14 @@ from commonweal.flows.posting import MARK_COLUMNS
 from commonweal.flows.verify import walk
 from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
+from commonweal.people.models import Person
 
 
-def rebuild(*, union: UUID, at: datetime) -> list[UUID]:
+def rebuild(*, union: UUID, by: Person | None, at: datetime) -> list[UUID]:
     """Set every lot of ``union`` to what its flows give; the lots that were different. The journal says it happened.
 
     For the keeper of a server, after a fault in the projection has been understood; flows are never touched, and a
-    lot whose row is gone altogether does not come back. No person does this: the entry names nobody.
+    lot whose row is gone altogether does not come back. ``by`` is None when no member of the union does it.
     """
     with transaction.atomic():
         tally = walk(union)
@@ -36,7 +37,7 @@ def rebuild(*, union: UUID, at: datetime) -> list[UUID]:
             note(
                 union=union,
                 deed="stores.rebuilt",
-                by=None,
+                by=by.pk if by else None,
                 subject=path_of("union", union),
                 at=at,
                 facts={"lots": wrong},

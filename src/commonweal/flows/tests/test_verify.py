@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from commonweal.flows.actions import correct_flow, relabel_lot, take_stock
+from commonweal.flows.actions.rebuilding import rebuild
 from commonweal.flows.drafts import NewResource
 from commonweal.flows.models import Flow, Resource
 from commonweal.flows.tests.builders import add_good, add_shelf, draft, record, stock
@@ -178,3 +179,11 @@ def test_the_printed_code_is_enough_to_compare(union, busy):
     assert has_checkpoint(union.pk, seq=kept.seq, code=kept.code.replace("-", ""))
     assert not has_checkpoint(union.pk, seq=kept.seq - 1, code=kept.code.replace("-", ""))
     assert not has_checkpoint(found_union("Elsewhere").union.pk, seq=kept.seq, code="0" * 20)
+
+
+def test_rebuilding_sets_what_there_is_to_what_the_flows_give(union, busy):
+    tamper("UPDATE flows_resource SET onhand = 1, place_id = NULL WHERE label = 'rye 2'")
+    assert rebuild(union=union.pk, by=None, at=AT) == [busy["sack"].pk]
+    assert faults(union) == []
+    assert Entry.objects.get(deed="stores.rebuilt").by is None
+    assert rebuild(union=union.pk, by=None, at=AT) == []

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from commonweal.flows.actions.recording import record_flows
 from commonweal.flows.drafts import Draft, NewResource
 from commonweal.lib.ids import new_id, path_of
+from commonweal.lib.words import say
 from commonweal.people.actions.outside import know_outside
 from commonweal.provisioning.demo.history import Month, stock_before, year_before
 from commonweal.provisioning.demo.reading import region
@@ -59,7 +60,7 @@ class _Year:
     def begin(self, stock: Mapping[str, int]) -> None:
         """Count what was there when the union was founded, and put money into the common purse."""
         drafts = [self._in("raise", kind, steps, reason="first count") for kind, steps in stock.items()]
-        purse = NewResource(label="Common purse", id=new_id())
+        purse = NewResource(label=str(say("Common purse")), id=new_id())
         self.known.purse = purse.id
         assert self.known.money is not None
         union = self.known.union.pk
