@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -44,6 +44,8 @@ def make_tasks(
     at: datetime,
 ) -> int:
     """Write the tasks of an adopted ``plan`` for ``union``; returns how many. Part of adopting, which journals it.
+
+    What takes long is due when it is ready: a bed of leeks is one task from sowing to harvest.
 
     Untouched open tasks of earlier plans of the same round that had not begun by ``at`` are dropped, since the new
     plan says what is to be done instead; whatever somebody has taken or recorded stays.
@@ -90,7 +92,7 @@ def _task(
 ) -> tuple[Task, list[TaskLine]]:
     task = Task(
         union_id=recipe.union_id, plan=plan, name=recipe.name, recipe=recipe, period=period,
-        starts_on=week.first_on, due_on=week.last_on, milli_runs=milli_runs,
+        starts_on=week.first_on, due_on=week.last_on + timedelta(days=recipe.lead_days), milli_runs=milli_runs,
     )  # fmt: skip
     amounts = ((line, line_amount(line.amount, milli_runs)) for line in lines)
     return task, [

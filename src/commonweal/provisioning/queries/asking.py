@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
-from commonweal.flows.models import Kind, Resource
+from commonweal.flows.models import Kind, Medium, Resource
 from commonweal.people.models import Association
 from commonweal.provisioning.models import (
     KindFacts,
@@ -33,11 +33,17 @@ AT_TABLE_UNIT = "portion"  # meals are served, not handed out in boxes
 
 
 def wishes_for(*, union: Association, round_: Round, span: Span) -> list[Wish]:
-    """What everybody asks for the days of ``span``, by their needs and the plan adopted for ``round_``."""
+    """What everybody asks for the days of ``span``, by their needs and the plan adopted for ``round_``.
+
+    Only goods are put into boxes: meals are served at table, and care, lessons and washing are done, not handed out.
+    """
     facts = facts_of(union=union, spans=[span])
-    return wishes_of(
+    wishes = wishes_of(
         facts, planned=handed_out(union=union, round_=round_, span=span), had_already=_had(union)
     )
+    goods = Kind.objects.filter(union=union, medium=Medium.GOOD).exclude(unit_code=AT_TABLE_UNIT)
+    in_boxes = set(goods.values_list("pk", flat=True))
+    return [wish for wish in wishes if wish.kind in in_boxes]
 
 
 def handed_out(*, union: Association, round_: Round, span: Span) -> list[HandedKind]:
@@ -50,7 +56,9 @@ def at_table(*, union: Association, round_: Round, span: Span) -> list[tuple[str
     served: dict[UUID, int] = defaultdict(int)
     for (kind, _tier), amount in _amounts(round_, span).items():
         served[kind] += amount
-    dishes = Kind.objects.filter(union=union, pk__in=served, unit_code=AT_TABLE_UNIT).order_by("name")
+    dishes = Kind.objects.filter(
+        union=union, pk__in=served, unit_code=AT_TABLE_UNIT, medium=Medium.GOOD
+    ).order_by("name")
     return [(name, served[pk]) for pk, name in dishes.values_list("pk", "name")]
 
 

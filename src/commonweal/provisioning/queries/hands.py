@@ -14,7 +14,14 @@ from commonweal.people.models import Association
 from commonweal.provisioning.models import Ability, Absence, Hand, Role, Task, TaskLine
 from commonweal.provisioning.models.tasks import TaskState
 from commonweal.provisioning.queries.needs import member_ids
-from commonweal.provisioning.rules.hands import Able, Offer, Wanted, minutes_missing, offer_fairly
+from commonweal.provisioning.rules.hands import (
+    Able,
+    Offer,
+    Wanted,
+    minutes_missing,
+    offer_fairly,
+    part_of_week,
+)
 from commonweal.provisioning.rules.spans import Span, minutes_given, without
 
 WEEKS_BACK = 6
@@ -43,7 +50,13 @@ def open_week(union: Association, *, day: date) -> OpenWeek:
     ids = list(due)
     planned, done, hands = planned_minutes(ids), worked_minutes(ids), hands_on(ids)
     wanted = [
-        Wanted(task, skill, minutes, due[task], hands.get(task, frozenset()))
+        Wanted(
+            task,
+            skill,
+            part_of_week(minutes, day=day, due_on=due[task]),
+            due[task],
+            hands.get(task, frozenset()),
+        )
         for task, by_skill in planned.items()
         for skill, minutes in minutes_missing(by_skill, done.get(task, {})).items()
     ]

@@ -30,6 +30,11 @@ class KindLot:
     draws: tuple[Draw, ...]
     is_same: bool
 
+    @property
+    def all_right(self) -> bool:
+        """Every draw is what it must be."""
+        return all(draw.is_right for draw in self.draws)
+
 
 LINE = ("receiver_id", "kind_id", "kind__name", "tier", "asked", "allotted", "reason", "draw")
 

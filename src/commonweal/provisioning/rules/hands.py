@@ -107,3 +107,13 @@ def minutes_missing(planned: Mapping[UUID, int], done: Mapping[UUID, int]) -> di
         for skill, minutes in planned.items()
         if minutes > done.get(skill, 0)
     }
+
+
+def part_of_week(minutes: int, *, day: date, due_on: date) -> int:
+    """How many of the ``minutes`` a task still asks for fall in the week from ``day``, when spread until it is due.
+
+    >>> part_of_week(600, day=date(2026, 5, 4), due_on=date(2026, 6, 7))
+    120
+    """
+    weeks = -(-((due_on - day).days + 1) // 7)
+    return -(-minutes // weeks) if weeks > 1 else minutes

@@ -120,7 +120,7 @@ def test_the_lot_is_drawn_again_without_names():
     share_out = opened(round_)
     page = shown(browser(home.member).get(at(home.union, "share_out_lot", share_out.pk)))
     assert page.count("drawn right") == 2
-    assert page.count("had the last of it") == 1
+    assert sorted((page.count("had the last of it"), page.count("came after that"))) == [1, 2]
     assert "sharing it again gives the same" in page
     assert page.count(">yours<") == 1
     assert "Founder" not in page

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -55,7 +56,9 @@ def propose(request: MemberRequest) -> HttpResponse:
     """Propose who gets what for some days."""
     require_power(request.person, request.union, actions.POWER, at=timezone.now())
     round_, today = adopted_round(request.union), timezone.localdate()
-    initial = {"covers_from": today, "covers_until": today + timedelta(days=6)}
+    # Translators: a day with its month, as a Django date format.
+    name = _("Boxes of %(day)s") % {"day": date_format(today, _("j F"))}
+    initial = {"covers_from": today, "covers_until": today + timedelta(days=6), "name": name}
     form = ShareOutForm(request.POST or None, initial=initial)
     if round_ is not None and form.is_valid():
         typed = form.cleaned_data
@@ -80,7 +83,8 @@ def share_out(request: MemberRequest, pk: UUID) -> HttpResponse:
     search, show = request.GET.get("q", "").strip(), request.GET.get("show", "")
     by_kind = show == "kinds" or not may
     voices = voices_of(request.person, request.union, at=timezone.now())
-    mine = [(voice, queries.rows_of(found, receiver=voice.id)) for voice in voices]
+    theirs = queries.rows_by_receiver(found, [voice.id for voice in voices])
+    mine = [(voice, theirs[voice.id]) for voice in voices if voice.id in theirs]
     kinds = queries.kinds_of_share_out(found)
     return render(
         request,
@@ -88,7 +92,7 @@ def share_out(request: MemberRequest, pk: UUID) -> HttpResponse:
         {"share_out": found, "may": may, "by_kind": by_kind, "kinds": kinds, "q": search,
          "boxes": [] if by_kind else queries.boxes_of(found, search=search),
          "short": [kind for kind in kinds if kind.short], "meals": queries.meals_in(found),
-         "mine": [(voice, rows) for voice, rows in mine if rows], "once": OnceForm()},
+         "mine": mine, "others": [voice for voice, _rows in mine if voice.sort != "me"], "once": OnceForm()},
     )  # fmt: skip
 
 
