@@ -10,6 +10,7 @@ from functools import cache
 from uuid import UUID
 
 from django import template
+from django.template import Engine
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,6 @@ from commonweal.flows.queries.books import ACTION_WORDS, FlowLine
 from commonweal.flows.queries.stock import LotRow
 from commonweal.journal.queries import checkpoint
 from commonweal.people.models import Association
-from commonweal.web.templatetags import words
 
 register = template.Library()
 _WORDS = dict(ACTION_WORDS)
@@ -63,21 +63,29 @@ def flow_rows(lines: Iterable[FlowLine], union: Association) -> SafeString:
 @register.simple_tag
 def lot_rows(lots: Iterable[LotRow], union: Association, today: date, show_kind: bool = True) -> SafeString:
     """``{% lot_rows lots union today %}``: the body of a table of lots."""
-    lot_at, kind_at, day = _addresses("flows:lot", union), _addresses("flows:kind", union), cache(words.day)
+    lot_at, kind_at, day = _addresses("flows:lot", union), _addresses("flows:kind", union), cache(_day)
     labels = [escape(label) for label in (_("Lot"), _("On hand"), _("Best before"), _("Place"))]
     unnamed, past = escape(_("without a label")), f' <span class="tag wait">{escape(_("past"))}</span>'
     rows = []
     for lot in lots:
         named = f'<th scope="row"><a href="{kind_at(lot.kind)}">{escape(lot.kind_name)}</a></th>'
-        best = escape(day(lot.best_before_on)) if lot.best_before_on else ""
+        best = day(lot.best_before_on) if lot.best_before_on else ""
         rows.append(
             f"<tr>{named if show_kind else ''}"
             f'<td data-label="{labels[0]}"><a href="{lot_at(lot.id)}">{escape(lot.label) or unnamed}</a></td>'
             f'<td class="n" data-label="{labels[1]}">{_there(lot.onhand, lot.accounted, lot.unit_code)}</td>'
-            f'<td data-label="{labels[2]}">{best}{past if best and lot.best_before_on < today else ""}</td>'
+            f'<td data-label="{labels[2]}">{best}{past if lot.best_before_on and lot.best_before_on < today else ""}</td>'
             f'<td data-label="{labels[3]}">{escape(lot.place_name or "")}</td></tr>'
         )
     return mark_safe("\n".join(rows))  # noqa: S308 - every value was escaped above
+
+
+def _said(filter_name: str, *values: object) -> str:
+    """A value through a filter that is built into every template (amounts, days, minutes in the reader's language)."""
+    for library in Engine.get_default().template_builtins:
+        if filter_name in library.filters:
+            return str(library.filters[filter_name](*values))
+    raise LookupError(f"No template knows a filter called {filter_name}.")
 
 
 def _addresses(name: str, union: Association) -> Callable[[UUID], str]:
@@ -87,11 +95,15 @@ def _addresses(name: str, union: Association) -> Callable[[UUID], str]:
 
 
 def _moment(at: datetime) -> str:
-    return escape(words.moment(at))
+    return escape(_said("moment", at))
+
+
+def _day(on: date) -> str:
+    return escape(_said("day", on))
 
 
 def _how_much(amount: int | None, minutes: int | None, unit_code: str) -> str:
-    parts = [words.amount(amount, unit_code), words.minutes(minutes)]
+    parts = [_said("amount", amount, unit_code), _said("minutes", minutes)]
     return escape(" ".join(part for part in parts if part))
 
 
@@ -108,8 +120,8 @@ def _taken_back(line: FlowLine) -> str:
 
 def _there(onhand: int, accounted: int, unit_code: str) -> str:
     """What is on hand, and how much of it is ours where that differs."""
-    there = escape(words.amount(onhand, unit_code))
+    there = escape(_said("amount", onhand, unit_code))
     if onhand == accounted:
         return there
-    ours = _("%(amount)s ours") % {"amount": words.amount(accounted, unit_code)}
+    ours = _("%(amount)s ours") % {"amount": _said("amount", accounted, unit_code)}
     return f'{there} <span class="tag calm">{escape(ours)}</span>'

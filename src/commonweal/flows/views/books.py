@@ -45,11 +45,12 @@ def _filters(form: FilterForm) -> queries.Filters:
 
 @member_page
 def books(request: MemberRequest) -> HttpResponse:
-    """Flows, newest first, with sums where the search is narrow enough to mean something."""
-    form = _filter_form(request)
-    filters, given = _filters(form), request.GET.copy()
-    page = queries.flows_page(request.union, filters, cursor=given.pop("after", [""])[-1])
-    further = given.copy()
+    """Flows, newest first; when something is looked for, with the form and with sums that mean something."""
+    given = request.GET.copy()
+    cursor = given.pop("after", [""])[-1]
+    form = _filter_form(request) if given else None
+    filters = _filters(form) if form else queries.Filters()
+    page, further = queries.flows_page(request.union, filters, cursor=cursor), given.copy()
     further["after"] = page.next_cursor
     facts = {
         "form": form,
@@ -59,7 +60,7 @@ def books(request: MemberRequest) -> HttpResponse:
         "is_filtered": filters != queries.Filters(),
         "totals": queries.totals(request.union, filters),
     }
-    return render(request, "flows/books.html", facts, status=status_of(form))
+    return render(request, "flows/books.html", facts, status=status_of(form) if form else 200)
 
 
 @member_page

@@ -33,7 +33,6 @@ def stores(request: MemberRequest) -> HttpResponse:
     facts: dict[str, object] = {
         "tabs": tabs,
         "words": words,
-        "places": stock.places_in(union),
         "place": place,
         "today": timezone.localdate(),
         "may_keep": may_keep(request.person, union, at=timezone.now()),
@@ -42,6 +41,7 @@ def stores(request: MemberRequest) -> HttpResponse:
         facts["kinds"] = stock.kinds_page(union, words=words, number=number)
     else:
         soon = view == "soon"
+        facts["places"] = stock.places_in(union)
         facts["lots"] = stock.lots_page(union, words=words, place=place, soon=soon, number=number)
     return render(request, "flows/stores.html", facts)
 
