@@ -71,10 +71,15 @@ def _in_hand(me: Me, task: AskedTask) -> Ask:
 
 
 def _offered(me: Me, task: AskedTask) -> Ask:
+    part = _("%(mine)s of %(skill)s would be your part, of %(all)s to do.") % {
+        "mine": minutes(task.share),
+        "skill": task.skill,
+        "all": minutes(task.minutes),
+    }
     return Ask(
         title=task.name,
         tag=_("by %(day)s") % {"day": in_words(task.due_on)},
-        text=_still(task),
+        text=part if task.share else _still(task),
         why=str(task.why or ""),
         url=me.to("provisioning:task", pk=task.id),
         action=_("Look at it"),
