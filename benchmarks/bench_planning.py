@@ -234,7 +234,7 @@ def cold_every_time(task: Problem) -> tuple[Result, float]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--unions", type=int, nargs="*", default=[1, 3, 10])
+    parser.add_argument("--unions", type=int, nargs="*", default=[1, 3])
     parser.add_argument("--no-peers", action="store_true")
     options = parser.parse_args()
     for unions in options.unions:
