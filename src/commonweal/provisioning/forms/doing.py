@@ -14,6 +14,7 @@ from commonweal.provisioning.queries.doing import GIVES, Line
 
 HOURS = UNITS["h"]
 Choices = Sequence[tuple[str, object]]
+People = Sequence[tuple[UUID, str]]
 
 
 class QuickForm(forms.Form):
@@ -37,7 +38,7 @@ class QuickForm(forms.Form):
     finished = forms.BooleanField(label=_("It is finished now"), required=False)
 
     def __init__(
-        self, *args: Any, tasks: Choices, skills: Choices, others: Choices, people: Choices, **kwargs: Any
+        self, *args: Any, tasks: Choices, skills: Choices, others: Choices, people: People, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = [*tasks, *skills]  # type: ignore[attr-defined]
@@ -74,7 +75,7 @@ class RecordForm(forms.Form):
     person = forms.TypedChoiceField(label=_("Who did it?"), coerce=UUID, required=False)
     finished = forms.BooleanField(label=_("It is finished now"), required=False)
 
-    def __init__(self, *args: Any, lines: Iterable[Line], people: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Iterable[Line], people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = list(lines)
         for line in self.lines:

@@ -193,7 +193,7 @@ def skill_for(lines: Iterable[Line], *, offered: Iterable[UUID]) -> UUID | None:
     work = sorted((line for line in lines if line.role == Role.WORK), key=lambda line: -line.planned)
     known = set(offered)
     mine = [line.kind for line in work if line.kind in known]
-    return (mine or [line.kind for line in work] or [None])[0]
+    return next(iter(mine or [line.kind for line in work]), None)
 
 
 def records_of(flows: Iterable[FlowOfTask], *, person: Person, corrects_all: bool) -> list[Record]:

@@ -59,10 +59,14 @@ LINE = (
 
 
 def _rows(lines: QuerySet[ShareLine, Any]) -> list[ShareRow]:
-    return [
-        ShareRow(*row[:11], why=reason_in_words(row[11], allotted=row[8]), by_lot=bool(row[11].get("by_lot")))
-        for row in lines.values_list(*LINE)
-    ]
+    return [_row(*row) for row in lines.values_list(*LINE)]
+
+
+def _row(*columns: Any) -> ShareRow:
+    """A row from the columns of ``LINE``, the last of which is the written reason."""
+    *facts, reason = columns
+    why = reason_in_words(reason, allotted=facts[8])
+    return ShareRow(*facts, why, bool(reason.get("by_lot")))
 
 
 @dataclass(frozen=True, slots=True)

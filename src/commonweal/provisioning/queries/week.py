@@ -35,8 +35,10 @@ def wall_of(union: Association, *, day: date) -> list[OnTheWall]:
     tasks = list(_open(union, day)[:SHEET_MOST])
     lines: dict[UUID, list[tuple[str, str, int, str]]] = defaultdict(list)
     rows = TaskLine.objects.filter(task__in=[task.pk for task in tasks]).order_by("id")
-    for task, *line in rows.values_list("task", "role", "kind__name", "amount", "kind__unit_code"):
-        lines[task].append(tuple(line))
+    for task, role, name, steps, unit in rows.values_list(
+        "task", "role", "kind__name", "amount", "kind__unit_code"
+    ):
+        lines[task].append((role, name, steps, unit))
     hands = hands_on([task.pk for task in tasks])
     everybody = {person for of_task in hands.values() for person in of_task}
     names = dict(Person.objects.filter(pk__in=everybody).values_list("pk", "name"))

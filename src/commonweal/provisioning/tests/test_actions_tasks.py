@@ -111,6 +111,22 @@ def test_more_flour_than_there_is_writes_nothing_and_says_how_much_there_is():
     assert work.task.process_id is None
 
 
+def test_of_two_who_take_the_last_flour_the_second_keeps_their_hours_only():
+    work = baking()
+    flour = onhand(work.home.flour)
+    most = Done(minutes={work.home.baking.pk: 60}, used={work.home.flour.pk: flour - 100})
+    for baker in (work.home.member, work.home.keeper):
+        write = {"task": work.task, "person": baker, "by": baker, "at": AT}
+        if baker == work.home.member:
+            record_task(**write, done=most, finished=True)
+            continue
+        with pytest.raises(NotEnough, match=r"0\.1 kg there"):
+            record_task(**write, done=most, finished=True)
+        record_task(**write, done=Done(minutes=most.minutes))
+    assert onhand(work.home.flour) == 100
+    assert Flow.objects.filter(commitment=work.task.pk, action="work").count() == 2
+
+
 def test_the_lot_that_spoils_first_goes_first():
     work = baking()
     soon = stock(work.home.flour, 500, best_before_on=AT.date() + timedelta(days=3))

@@ -15,6 +15,7 @@ from commonweal.lib.forms import attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, require_power
 from commonweal.provisioning.actions import lessons as actions
+from commonweal.provisioning.actions.recipes import POWER as RECIPES
 from commonweal.provisioning.forms.needs import OnceForm
 from commonweal.provisioning.queries import lessons as queries
 from commonweal.provisioning.queries.rounds import last_day, round_of
@@ -49,7 +50,7 @@ def lessons(request: MemberRequest, pk: UUID) -> HttpResponse:
     at = timezone.now()
     context = {
         "round": found, "last_on": last_day(found), "rows": queries.lessons_of(found), "once": OnceForm(),
-        "may": holds_power(request.person, request.union, actions.RECIPES, at=at),
+        "may": holds_power(request.person, request.union, RECIPES, at=at),
         "may_plan": holds_power(request.person, request.union, actions.POWER, at=at),
     }  # fmt: skip
     return render(request, "provisioning/lessons/lessons.html", context)

@@ -53,8 +53,8 @@ def tasks(request: MemberRequest) -> HttpResponse:
         "provisioning/tasks/tasks.html",
         {"asked": queries.tasks_asked_of(request.person, request.union, today) if first else [],
          "page": page, "rows": queries.task_rows(page, person=request.person), "asking": asking,
-         "is_plain": is_plain, "tabs": _tabs(asking.when), "skills": skills_of(request.union), "today": today,
-         "week": week_of(today), "may": may_keep(request, at), "once": OnceForm()},
+         "is_plain": is_plain, "is_first": first, "tabs": _tabs(asking.when), "today": today,
+         "skills": skills_of(request.union), "week": week_of(today), "may": may_keep(request, at), "once": OnceForm()},
     )  # fmt: skip
 
 
