@@ -171,7 +171,10 @@ def power_cuts(points: int = 30) -> dict[str, object]:
             lost += sum(
                 found_by_key(union=lot.union_id, key=key) is None for size, key in promised if size <= end
             )
-    return {"points": points, "lost": lost, "broken": broken}
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous")
+        [asks_the_disk] = cursor.fetchone()
+    return {"points": points, "lost": lost, "broken": broken, "synchronous": asks_the_disk}
 
 
 def full_disk() -> dict[str, object]:

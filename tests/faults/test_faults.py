@@ -1,5 +1,6 @@
 """What breaks in life: races, kills, power cuts, full disks, damaged files. Nothing acknowledged may be lost."""
 
+import json
 import sqlite3
 
 import pytest
@@ -28,6 +29,7 @@ def test_killing_a_writer_loses_nothing_it_had_acknowledged(any_node):
 
 def test_after_a_power_cut_all_that_was_acknowledged_is_there(node):
     told = node.do("power_cuts")
+    assert told["synchronous"] == 2  # FULL: the log is on disk before a deed is acknowledged
     assert told["points"] == 30
     assert (told["lost"], told["broken"]) == (0, [])
 
@@ -94,6 +96,36 @@ def _spoil(file, damage):
         file.unlink()
         with sqlite3.connect(file) as database:
             database.execute("CREATE TABLE songs (title)")
+
+
+@pytest.mark.postgres
+def test_a_dump_of_postgres_comes_back_and_what_was_there_is_kept(postgres_node, tmp_path):
+    dump = tmp_path / "node.dump"
+    assert postgres_node.command("backup", str(dump)).returncode == 0
+    unasked = postgres_node.command("restore", str(dump))
+    assert unasked.returncode == 1
+    assert "stay as they are" in unasked.stderr
+    asked = postgres_node.command("restore", str(dump), "--overwrite")
+    assert asked.returncode == 0, asked.stderr
+    assert list(postgres_node.folder.glob("*before-restore*.dump"))
+    dump.write_bytes(dump.read_bytes()[:3000])
+    assert postgres_node.command("restore", str(dump), "--overwrite").returncode == 1
+    assert postgres_node.command("verify").returncode == 0
+
+
+def test_a_checkpoint_file_is_compared_and_a_bad_one_is_told(node, tmp_path):
+    kept, bad = tmp_path / "kept.json", tmp_path / "bad.json"
+    told = json.loads(node.command("verify", "--json").stdout)
+    assert told["is_whole"]
+    checkpoint = told["unions"][0]["checkpoint"]
+    kept.write_text(json.dumps(checkpoint))
+    bad.write_text("{}")
+    assert node.command("verify", "--since", str(kept)).returncode == 0
+    assert node.command("verify", "--since", str(bad)).returncode == 2
+    kept.write_text(json.dumps(checkpoint | {"hash": "0" * 64}))
+    rewritten = node.command("verify", "--since", str(kept))
+    assert rewritten.returncode == 1
+    assert "rewritten" in rewritten.stdout
 
 
 def test_a_backup_does_not_replace_a_file_unasked(node, tmp_path):

@@ -110,16 +110,21 @@ def _restore_sqlite(file: Path, *, overwrite: bool) -> None:
 
 
 def _load(file: Path, *, overwrite: bool) -> None:
+    from django.conf import settings
     from django.db import connection
 
-    from commonweal.config.postgres import NoDump, load
+    from commonweal.config.postgres import NoDump, dump, load
 
     if connection.introspection.table_names() and not overwrite:
         raise click.ClickException(
             "This database has data; they stay as they are. --overwrite replaces them."
         )
-    connection.close()
     try:
+        if connection.introspection.table_names():
+            kept = settings.DATA / f"commonweal.before-restore-{_stamp()}.dump"
+            dump(kept)
+            click.echo(f"What was here before is kept in {kept}.")
+        connection.close()
         load(file, overwrite=overwrite)
     except NoDump as wrong:
         raise click.ClickException(f"Nothing was restored: {wrong}") from wrong
