@@ -10,7 +10,7 @@ from commonweal.flows.models import Kind, Medium
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.provisioning.models import Ability, Task, TaskSort, TaskState
+from commonweal.provisioning.models import Ability, Task, TaskSort
 from commonweal.provisioning.queries.tasks import tasks_asked_of
 from commonweal.provisioning.queries.voices import voices_of
 
@@ -55,7 +55,7 @@ def likely_done(
 
 
 def _the_one(union: Association, task: UUID) -> Choices:
-    rows = Task.objects.filter(union=union, pk=task, sort=TaskSort.MAKE, state=TaskState.OPEN)
+    rows = Task.objects.filter(union=union, pk=task, sort=TaskSort.MAKE)
     return [(f"t:{pk}", name) for pk, name in rows.values_list("pk", "name")]
 
 

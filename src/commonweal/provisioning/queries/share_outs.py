@@ -65,8 +65,8 @@ def _rows(lines: QuerySet[ShareLine, Any]) -> list[ShareRow]:
 def _row(*columns: Any) -> ShareRow:
     """A row from the columns of ``LINE``, the last of which is the written reason."""
     *facts, reason = columns
-    why = reason_in_words(reason, allotted=facts[8])
-    return ShareRow(*facts, why, bool(reason.get("by_lot")))
+    told: tuple[Any, ...] = (reason_in_words(reason, allotted=facts[8]), bool(reason.get("by_lot")))
+    return ShareRow(*facts, *told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.people.models import Association, Person
 from commonweal.people.queries.members import names_in
@@ -60,6 +60,11 @@ def _open(union: Association, day: date) -> QuerySet[Task, Task]:
 
 
 def sheet_choices(union: Association, *, day: date) -> tuple[list[tuple[UUID, str]], list[tuple[UUID, str]]]:
-    """What a row of a returned sheet chooses from: this week's tasks of making, with their result's unit; members."""
-    tasks = _open(union, day).filter(sort=TaskSort.MAKE)
+    """What a row of a returned sheet chooses from: members, and tasks of making of this week and the weeks before.
+
+    A sheet may come back after somebody said that a task is finished, so those of the last four weeks are there too.
+    """
+    lately = Q(state=TaskState.OPEN) | Q(state=TaskState.DONE, due_on__gte=day - timedelta(weeks=4))
+    tasks = Task.objects.filter(lately, union=union, starts_on__lte=week_of(day).last_on, sort=TaskSort.MAKE)
+    tasks = tasks.order_by("due_on", "name", "id")
     return list(tasks.values_list("pk", "name")[: SHEET_MOST * 2]), names_in(union, day=day)

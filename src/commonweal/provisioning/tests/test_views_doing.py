@@ -71,7 +71,7 @@ def test_only_hours_can_be_written_and_the_task_finished(work):
 
 
 def test_a_second_tap_writes_nothing_more(work):
-    form = typed(work)
+    form = typed(work, finished="on")
     for _tap in range(2):
         assert browser(work.home.member).post(at(work.home.union, "done"), form).status_code == 302
     assert Flow.objects.filter(action="work").count() == 1
@@ -208,6 +208,7 @@ def test_a_returned_sheet_is_written_row_by_row_and_faults_stay_at_their_row(wor
         "when": "2026-05-03",
         "hours": "1:30",
         "made": "5",
+        "finished": "on",
     }
     bad = {"task": str(work.task.pk), "person": "", "hours": "2"}
     form, client, bread = rows(good, bad), keeper_of(home.union), onhand(home.bread)

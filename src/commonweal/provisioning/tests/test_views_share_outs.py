@@ -1,6 +1,8 @@
 """Pages about share-outs: proposed, handed over with a tap, everybody's reason, and nobody else's box."""
 
+import html
 import re
+import subprocess
 from uuid import uuid4
 
 import pytest
@@ -124,6 +126,9 @@ def test_the_lot_is_drawn_again_without_names():
     assert "sharing it again gives the same" in page
     assert page.count(">yours<") == 1
     assert "Founder" not in page
+    command = html.unescape(re.findall(r"<pre[^>]*>(printf.*?)</pre>", page)[0])
+    told = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True).stdout
+    assert told.split()[0] in set(share_out.lines.values_list("draw", flat=True))
     line = share_out.lines.filter(kind=home.coat)[0]
     share_out.lines.filter(pk=line.pk).update(draw="0" * 64)
     share_out.lines.filter(kind=home.coat, allotted=1).update(allotted=0)

@@ -4,12 +4,13 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonweal.flows.queries.books import flows_of_entry
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import attempt, status_of, tell
 from commonweal.lib.quantity import UNITS, show_amount
@@ -30,10 +31,11 @@ from commonweal.provisioning.rules.doing import Done
 @member_page
 def done(request: MemberRequest) -> HttpResponse:
     """“I did two hours of baking”: one choice, one number, one tap."""
-    task = as_id(request.GET.get("task", ""))
+    task = as_id(request.POST.get("what", "").removeprefix("t:")) or as_id(request.GET.get("task", ""))
     likely = likely_done(
         request.person, request.union, at=timezone.now(), today=timezone.localdate(), task=task
     )
+    came_from = task if "task" in request.GET and likely.first == f"t:{task}" else None
     form = _quick_form(request, likely)
     if form.is_valid():
         try:
@@ -43,7 +45,7 @@ def done(request: MemberRequest) -> HttpResponse:
             if "amounts" in form.fields:
                 form.add_error("amounts", _("If it is otherwise in the store, write down only your hours."))
     free = queries.lately_free(request.person, request.union)
-    context = {"form": form, "likely": likely, "came_from": task, "free": free}
+    context = {"form": form, "likely": likely, "came_from": came_from, "free": free}
     return render(request, "provisioning/doing/done.html", context, status=status_of(form))
 
 
@@ -154,6 +156,8 @@ def bought(request: MemberRequest, pk: UUID) -> HttpResponse:
 @member_page
 def take_back(request: MemberRequest, entry: UUID) -> HttpResponse:
     """Take back something written down by mistake; what was moved goes back where it was."""
+    if not flows_of_entry(request.union, entry):
+        raise Http404("no such record here")
     form = TakeBackForm(request.POST or None)
     task = as_id(request.GET.get("task", ""))
     if form.is_valid():

@@ -18,18 +18,28 @@ from commonweal.provisioning.queries import doing as of_task
 from commonweal.provisioning.queries.hands import week_of
 from commonweal.provisioning.queries.quick import skills_offered
 from commonweal.provisioning.queries.tasks import task_in
-from commonweal.provisioning.queries.week import sheet_choices, wall_of
+from commonweal.provisioning.queries.week import OnTheWall, sheet_choices, wall_of
 from commonweal.provisioning.views.doing import moment_of
 
 
 @member_page
 def week_sheet(request: MemberRequest) -> HttpResponse:
     """All open tasks of the week, to print: room to write hours and amounts, and a code that opens the entry."""
-    done = request.build_absolute_uri(reverse("provisioning:done", args=[request.union.slug]))
+    slug = request.union.slug
     today = timezone.localdate()
-    wall = [(task, f"{done}?task={task.id}") for task in wall_of(request.union, day=today)]
+    wall = [
+        (task, request.build_absolute_uri(_entry_of(slug, task)))
+        for task in wall_of(request.union, day=today)
+    ]
     context = {"wall": wall, "week": week_of(today), "lines": range(4)}
     return render(request, "provisioning/tasks/week.html", context)
+
+
+def _entry_of(slug: str | None, task: OnTheWall) -> str:
+    """Where what was done on a task is written down."""
+    if task.sort == "buy":
+        return reverse("provisioning:task_bought", args=[slug, task.id])
+    return reverse("provisioning:done", args=[slug]) + f"?task={task.id}"
 
 
 @member_page
