@@ -17,7 +17,7 @@ from uuid import UUID
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings_test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commonweal.config.settings")  # as people run it
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
