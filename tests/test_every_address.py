@@ -1,0 +1,135 @@
+"""Every address of a union, for whom it is not: strangers, nobody, and things of another union under our own name."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from commonweal.people.powers import declared_powers
+from commonweal.people.tests.builders import AT, founder_of, give_powers, stranger
+from commonweal.provisioning.models import Round
+from commonweal.provisioning.tests.builders.needs import away, guests
+from commonweal.provisioning.tests.builders.rounds import porridge
+from commonweal.provisioning.tests.builders.share_outs import opened
+from commonweal.provisioning.tests.builders.tasks import baking
+
+pytestmark = pytest.mark.django_db
+ROOMS = {"people", "flows", "provisioning", "journal"}
+SAMPLES = {
+    "slug": None,
+    "what": "export",
+    "name": "people",
+    "ending": "csv",
+    "template": "clothing",
+    "at": "1",
+}
+NOT_HERE = {404, 405}
+NOBODYS_NUMBER = 987_654_321
+# One of each sort of thing that pages speak of by id; a page takes a few of them and must refuse all of another union.
+TRIED = {
+    "flows.Flow", "flows.Kind", "flows.Resource", "people.Person", "provisioning.Need", "provisioning.Plan",
+    "provisioning.Recipe", "provisioning.Round", "provisioning.ShareLine", "provisioning.ShareOut",
+    "provisioning.SupplyOffer", "provisioning.Task",
+}  # fmt: skip
+OPEN_TO_ALL = {"people:join"}  # the secret in the link is the key
+
+
+def addresses() -> Iterator[tuple[str, frozenset[str]]]:
+    """Name and arguments of every address that lies in a union."""
+
+    def walk(patterns: list[URLPattern | URLResolver], space: str) -> Iterator[tuple[str, frozenset[str]]]:
+        for pattern in patterns:
+            if isinstance(pattern, URLResolver):
+                yield from walk(pattern.url_patterns, pattern.namespace or space)
+            elif pattern.name and "slug" in pattern.pattern.converters and space:
+                yield f"{space}:{pattern.name}", frozenset(pattern.pattern.converters)
+
+    yield from sorted(set(walk(get_resolver().url_patterns, "")), key=str)
+
+
+ADDRESSES = [each for each in addresses() if each[0] not in OPEN_TO_ALL]
+
+
+def things_in(given: frozenset[str]) -> frozenset[str]:
+    """The arguments that name a thing by its id."""
+    return given - SAMPLES.keys()
+
+
+def address_of(name: str, given: frozenset[str], slug: str, thing: UUID) -> str:
+    """The address with ``thing`` for whatever it names by id; where ids are numbers, a number nobody has."""
+    known = {argument: SAMPLES[argument] for argument in given & SAMPLES.keys()} | {"slug": slug}
+    try:
+        return reverse(name, kwargs={**known, **dict.fromkeys(things_in(given), thing)})
+    except NoReverseMatch:
+        return reverse(name, kwargs={**known, **dict.fromkeys(things_in(given), NOBODYS_NUMBER)})
+
+
+def test_there_are_addresses_to_try():
+    assert len(ADDRESSES) > 80
+    assert len([1 for _, given in ADDRESSES if things_in(given)]) > 30
+
+
+def test_a_union_does_not_exist_for_strangers_and_asks_nobody_in(client):
+    home = baking().home
+    somebody = stranger()
+    for method in ("get", "post"):
+        for name, given in ADDRESSES:
+            address = address_of(name, given, home.union.slug, uuid4())
+            client.logout()
+            answer = getattr(client, method)(address)
+            assert answer.status_code in {302, 405}, (method, address, answer.status_code)
+            assert answer.status_code == 405 or "/account/login/" in answer["Location"], address
+            client.force_login(somebody.login)
+            answer = getattr(client, method)(address)
+            assert answer.status_code in NOT_HERE, (method, address, answer.status_code)
+
+
+def things_of(union: UUID) -> dict[str, UUID]:
+    """One thing of every sort that the union has, by its model."""
+    found: dict[str, UUID] = {}
+    for model in apps.get_models():
+        if model._meta.app_label not in ROOMS or not isinstance(model._meta.pk, models.UUIDField):
+            continue
+        fields = {field.name for field in model._meta.get_fields()}
+        for path in (
+            "union",
+            "association",
+            "round__union",
+            "share_out__union",
+            "task__union",
+            "plan__round__union",
+        ):
+            if path.split("__")[0] in fields:
+                row = model._default_manager.filter(**{path: union}).first()
+                if row is not None:
+                    found[model._meta.label] = row.pk
+                break
+    return found
+
+
+def test_things_of_another_union_are_not_here(client):
+    """Under our own union's name, whatever is named by id belongs to us, or there is nothing."""
+    home, elsewhere = baking().home, baking("Elsewhere").home
+    porridge(elsewhere)
+    away(elsewhere.union, elsewhere.member, AT.date(), AT.date())
+    guests(elsewhere.union, 2, AT.date(), AT.date())
+    opened(Round.objects.get(union=elsewhere.union))
+    client.force_login(founder_of(home.union).login)
+    now = timezone.now()
+    give_powers(home.keeper, home.union, *declared_powers(), at=now, days=1)
+    theirs = {label: thing for label, thing in things_of(elsewhere.union.pk).items() if label in TRIED}
+    theirs["people.Person"] = elsewhere.member.pk
+    assert theirs.keys() == TRIED
+    seen = []
+    for name, given in ADDRESSES:
+        for label, thing in theirs.items() if things_in(given) else ():
+            address = address_of(name, given, home.union.slug, thing)
+            for method in ("get", "post"):
+                answer = getattr(client, method)(address)
+                if answer.status_code not in NOT_HERE:
+                    seen.append((method, label, name, answer.status_code))
+    assert seen == []
