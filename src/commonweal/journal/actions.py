@@ -12,7 +12,7 @@ from commonweal.lib.canonical import canonical_bytes
 from commonweal.lib.ids import new_id
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note(
     *,
     union: UUID,

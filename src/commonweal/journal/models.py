@@ -93,11 +93,15 @@ class Seal(AppendOnlyModel):
 
 
 class Unsealed(models.Model):
-    """An entry that waits for its seal (PostgreSQL only); ``id`` is the order in which deeds were done."""
+    """An entry that waits for its seal (PostgreSQL only); ``id`` is the order in which deeds were done.
+
+    ``digest`` is the hash over the entry, so that the sealer in the database need not read it.
+    """
 
     id = models.BigAutoField(primary_key=True)
     union = models.UUIDField()
     entry = models.UUIDField(unique=True)
+    digest = models.CharField(max_length=64, default="")
 
     class Meta:
         indexes = [models.Index(name="unsealed_of_a_union", fields=["union", "id"])]

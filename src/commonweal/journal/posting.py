@@ -24,6 +24,10 @@ SEALED_AT_ONCE_MAX = 2000
 _INSERT_ENTRY = (
     "INSERT INTO journal_entry (" + ", ".join(f'"{name}"' for name in COLUMNS) + f") VALUES ({marks(11)})"
 )
+_INSERT_WAITING = (
+    f'WITH written AS ({_INSERT_ENTRY} RETURNING id, "union") '
+    'INSERT INTO journal_unsealed ("union", entry, digest) SELECT "union", id, %s FROM written'
+)
 _INSERT_SEAL = 'INSERT INTO journal_seal ("union", seq, entry, hash) VALUES (%s, %s, %s, %s)'
 _LAST_SEAL = 'SELECT seq, hash FROM journal_seal WHERE "union" = %s ORDER BY seq DESC LIMIT 1'
 
@@ -34,8 +38,8 @@ def entry_bytes(values: Iterable[object]) -> bytes:
 
 
 def seal_hash(before: str, entry: bytes) -> str:
-    """The hash of a seal: over the seal before it (or ``GENESIS``) and the entry's canonical bytes."""
-    return digest(before.encode("ascii"), entry)
+    """The hash of a seal: over the seal before it (or ``GENESIS``) and the digest of the entry's canonical bytes."""
+    return digest(before.encode("ascii"), digest(entry).encode("ascii"))
 
 
 def append(values: Sequence[Any]) -> None:
@@ -44,28 +48,40 @@ def append(values: Sequence[Any]) -> None:
     Call it in a transaction, after the deed's other writes: so two deeds about the same lot are sealed in the order in
     which they happened. Raises ``IntegrityError`` when the union has an entry with the same key.
     """
-    union, entry = values[1], values[0]
+    union, content = values[1], entry_bytes(values)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT_ENTRY, stored(values))
         if is_postgres():
-            cursor.execute('INSERT INTO journal_unsealed ("union", entry) VALUES (%s, %s)', [union, entry])
+            cursor.execute(_INSERT_WAITING, [*stored(values), digest(content)])
+            transaction.on_commit(partial(seal_waiting, union), robust=True)
         else:
-            _seal(cursor, union, [(entry, entry_bytes(values))])
-    if is_postgres():
-        transaction.on_commit(partial(seal_waiting, union), robust=True)
+            cursor.execute(_INSERT_ENTRY, stored(values))
+            _seal(cursor, values[0], union, content)
+
+
+def _seal(cursor: CursorWrapper, entry: UUID, union: UUID, content: bytes) -> None:
+    """Seal an entry where there is one writer at a time."""
+    [of_entry, of_union] = stored([entry, union])
+    cursor.execute(_LAST_SEAL, [of_union])
+    seq, last = cursor.fetchone() or (0, GENESIS)
+    cursor.execute(_INSERT_SEAL, [of_union, seq + 1, of_entry, seal_hash(last, content)])
 
 
 def seal_waiting(union: UUID) -> int:
     """Seal what waits in this union's queue, unless another sealer is at it; how many were sealed."""
     if not is_postgres():
         return 0
-    sealed = 0
-    while _anything_waits(union):
-        count = _seal_some(union)
-        sealed += count
-        if count == 0:
-            break
-    return sealed
+    alone, sealed = not connection.in_atomic_block, 0
+    with connection.cursor() as cursor:
+        while True:
+            number = union.int & (2**63 - 1)
+            cursor.execute(
+                "SELECT commonweal_seal(%s, %s, %s, %s, %s)",
+                [union, GENESIS, number, SEALED_AT_ONCE_MAX, not alone],
+            )
+            some = int(cursor.fetchone()[0])
+            sealed += some
+            if some < SEALED_AT_ONCE_MAX:
+                return sealed
 
 
 def make_durable() -> None:
@@ -76,49 +92,6 @@ def make_durable() -> None:
     if is_postgres() and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_logical_emit_message(true, 'commonweal', 'checkpoint')")
-
-
-def _anything_waits(union: UUID) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute('SELECT 1 FROM journal_unsealed WHERE "union" = %s LIMIT 1', [union])
-        return cursor.fetchone() is not None
-
-
-def _seal_some(union: UUID) -> int:
-    alone = not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        if alone:  # a seal lost in a crash is made again from the queue; no need to wait for the disk
-            cursor.execute("SET LOCAL synchronous_commit TO OFF")
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [union.int & (2**63 - 1)])
-        if not cursor.fetchone()[0]:
-            return 0
-        waiting = _waiting(cursor, union)
-        _seal(cursor, union, [(row[1], msgspec.json.encode(row[2:])) for row in waiting])
-        cursor.execute("DELETE FROM journal_unsealed WHERE id = ANY(%s)", [[row[0] for row in waiting]])
-        return len(waiting)
-
-
-def _waiting(cursor: CursorWrapper, union: UUID) -> list[tuple]:
-    cursor.execute(
-        f"SELECT q.id, q.entry, {hashed_columns('e')} FROM journal_unsealed q JOIN journal_entry e ON e.id = q.entry "
-        'WHERE q."union" = %s ORDER BY q.id LIMIT %s',
-        [union, SEALED_AT_ONCE_MAX],
-    )
-    return list(cursor.fetchall())
-
-
-def _seal(cursor: CursorWrapper, union: Any, entries: Sequence[tuple[Any, bytes]]) -> None:
-    [of_union] = stored([union])
-    cursor.execute(_LAST_SEAL, [of_union])
-    seq, last = cursor.fetchone() or (0, GENESIS)
-    rows = []
-    for entry, content in entries:
-        seq, last = seq + 1, seal_hash(last, content)
-        rows.append([of_union, seq, *stored([entry]), last])
-    if len(rows) == 1:
-        cursor.execute(_INSERT_SEAL, rows[0])
-    elif rows:
-        cursor.executemany(_INSERT_SEAL, rows)
 
 
 def hashed_columns(alias: str) -> str:

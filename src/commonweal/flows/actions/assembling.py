@@ -113,7 +113,7 @@ class Posting:
     def _check_union(self) -> None:
         """Everything named by the drafts must be this union's; lots are checked where they are changed."""
         named = {
-            "flows_kind": {draft.kind for draft in self.drafts},
+            "flows_kind": {draft.kind for draft in self.drafts if not self._names_a_lot_of_old(draft)},
             "flows_place": {draft.to_place for draft in self.drafts if draft.to_place},
             "flows_process": {draft.process for draft in self.drafts if draft.process},
             "flows_resource": {draft.contained_in for draft in self.drafts if draft.contained_in}
@@ -122,6 +122,11 @@ class Posting:
         for table, ids in named.items():
             if not all_in_union(table, self.union.pk, ids):
                 raise NotInThisUnion(say("Something named here does not belong to this union."))
+
+    def _names_a_lot_of_old(self, draft: Draft) -> bool:
+        """Whether a lot that is there already vouches for the kind: it is changed only if of this kind and union."""
+        lots = {draft.resource, draft.to_resource} - {None}
+        return bool(lots - self.births.keys())
 
     def _take(self, draft: Draft) -> None:
         rights_only = ACTIONS[draft.action].onhand == (0, 0)

@@ -70,11 +70,12 @@ def lot_rows(lots: Iterable[LotRow], union: Association, today: date, show_kind:
     for lot in lots:
         named = f'<th scope="row"><a href="{kind_at(lot.kind)}">{escape(lot.kind_name)}</a></th>'
         best = day(lot.best_before_on) if lot.best_before_on else ""
+        over = past if lot.best_before_on and lot.best_before_on < today else ""
         rows.append(
             f"<tr>{named if show_kind else ''}"
             f'<td data-label="{labels[0]}"><a href="{lot_at(lot.id)}">{escape(lot.label) or unnamed}</a></td>'
             f'<td class="n" data-label="{labels[1]}">{_there(lot.onhand, lot.accounted, lot.unit_code)}</td>'
-            f'<td data-label="{labels[2]}">{best}{past if lot.best_before_on and lot.best_before_on < today else ""}</td>'
+            f'<td data-label="{labels[2]}">{best}{over}</td>'
             f'<td data-label="{labels[3]}">{escape(lot.place_name or "")}</td></tr>'
         )
     return mark_safe("\n".join(rows))  # noqa: S308 - every value was escaped above
