@@ -45,7 +45,7 @@ def record_purchase(
         return before
     if not any(bought.values()):
         raise Refused(say("Write down at least one thing that was bought."))
-    task = Task.objects.select_for_update().select_related("union").get(pk=task.pk)
+    task = Task.objects.select_for_update(of=("self",)).select_related("union").get(pk=task.pk)
     begin_process(task, by=by, at=at)
     outside = know_outside(union=task.union, name=supplier, by=by, at=at)
     goods = Doing(task.union, task, at=at).bought(bought, supplier=outside.pk)
