@@ -1,45 +1,75 @@
 """Every page of the demo, walked from link to link on a phone: shown, narrow enough, and nothing for axe to find."""
 
+import time
+from collections.abc import Iterator
+
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PHONE
-from tests.browser.looking import Wire, layout_shift
+from tests.browser.looking import Wire, layout_shift, picture
 from tests.browser.node import Node
 from tests.browser.walking import KEEPER, log_in, walk
 
 pytestmark = pytest.mark.slow
-PAGES_LEAST = 80
+PAGES_LEAST = 100
+PLAN_SECONDS_MOST = 120
 
 
 @pytest.fixture(scope="module")
-def keeper(node: Node) -> tuple[str, str]:
-    """Handle and password of a keeper of the demo's union, in which a year has passed."""
+def keeper(chromium: Browser, node: Node) -> Iterator[Page]:
+    """A keeper of the demo's largest union on a phone, where a plan is adopted and boxes are being handed out."""
     found = KEEPER.search(node.commonweal("demo"))
     assert found
-    return found[1], found[2].strip()
+    context = chromium.new_context(
+        base_url=node.origin, viewport={"width": PHONE, "height": 844}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    log_in(page, found[1], found[2].strip())
+    _adopt_a_plan(page, page.url)
+    _begin_handing_out(page, page.url)
+    yield page
+    context.close()
 
 
-def test_every_page_is_for_everybody(open_page, keeper):
-    page = open_page("/account/login/", width=PHONE)
-    log_in(page, *keeper)
-    home = page.url.removeprefix(page.evaluate("location.origin"))
-    stops = list(walk(page, home, "/me/", "/gallery/"))
+def _adopt_a_plan(page: Page, home: str) -> None:
+    page.goto(home + "plan/")
+    page.get_by_role("main").get_by_role("button", name="Plan", exact=True).click()
+    limit = time.monotonic() + PLAN_SECONDS_MOST
+    while not page.get_by_role("link", name="Adopt this plan").count():
+        assert time.monotonic() < limit, page.locator("main").inner_text()
+        time.sleep(1)
+        page.goto(home + "plan/")
+    page.get_by_role("link", name="Adopt this plan").first.click()
+    page.get_by_role("button", name="Adopt this plan").click()
+    page.goto(home)
+
+
+def _begin_handing_out(page: Page, home: str) -> None:
+    page.goto(home + "share-outs/new/")
+    page.get_by_role("button", name="Work it out").click()
+    page.get_by_role("button", name="Begin handing out").click()
+    page.goto(home)
+
+
+def test_every_page_is_for_everybody(keeper):
+    picture(keeper, "today-of-the-demo")
+    home = keeper.url.removeprefix(keeper.evaluate("location.origin"))
+    stops = list(walk(keeper, home, "/me/", "/gallery/"))
     assert {stop.address: stop.faults for stop in stops if stop.faults} == {}
     assert len(stops) >= PAGES_LEAST
 
 
-def test_a_first_visit_to_today_is_light_and_still(open_page, keeper, node):
-    page = open_page("/account/login/", width=PHONE)
-    log_in(page, *keeper)
-    home = page.url
-    fresh = page.context.browser.new_context(
+def test_a_first_visit_to_today_is_light_and_still(keeper, node):
+    keeper.goto("/")
+    fresh = keeper.context.browser.new_context(
         base_url=node.origin,
-        storage_state=page.context.storage_state(),
+        storage_state=keeper.context.storage_state(),
         viewport={"width": PHONE, "height": 844},
     )
     page = fresh.new_page()
     wire = Wire.of(page)
-    page.goto(home, wait_until="networkidle")
+    page.goto(keeper.url, wait_until="networkidle")
     assert wire.bytes() <= 100_000
     assert len(wire.answers) <= 8
     assert wire.strangers(node.origin) == []

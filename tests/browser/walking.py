@@ -36,7 +36,12 @@ def log_in(page: Page, handle: str, password: str) -> None:
 def walk(page: Page, *starts: str) -> Iterator[Stop]:
     """Open one page of every named address that can be reached from ``starts``; downloads are passed by."""
     said: list[str] = []
-    page.on("console", lambda line: said.append(line.text) if line.type in {"error", "warning"} else None)
+    page.on(
+        "console",
+        lambda line: (
+            said.append(f"{line.text} {line.location}") if line.type in {"error", "warning"} else None
+        ),
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     waiting, seen = deque(starts), set()
     while waiting:

@@ -9,6 +9,7 @@ from commonweal.web.gallery import gallery
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("favicon.ico", views.icon, name="icon"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("language/", set_language, name="language"),
     path("gallery/", gallery, name="gallery"),

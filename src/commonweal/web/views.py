@@ -40,6 +40,11 @@ def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's si
     )
 
 
+def icon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
+    """Where browsers look for a small picture of their own accord."""
+    return redirect(static("web/icon.svg"))
+
+
 @member_page
 def today(request: MemberRequest) -> HttpResponse:
     """What is asked of me, what I may have, and how we stand."""

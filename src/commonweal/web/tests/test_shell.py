@@ -74,6 +74,10 @@ def test_the_manifest_can_be_installed(client):
     assert told.json()["start_url"] == "/"
 
 
+def test_browsers_that_look_for_an_icon_find_one(client):
+    assert client.get("/favicon.ico").url == "/static/web/icon.svg"
+
+
 @pytest.mark.parametrize(
     ("view", "status"), [(faults.bad_request, 400), (faults.not_permitted, 403), (faults.not_found, 404)]
 )
