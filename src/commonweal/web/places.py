@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -94,20 +94,17 @@ def shown(slug: str, path: str) -> list[Shown]:
     """The main places of the union at ``slug``; whatever lies under none of the first four lies in the commons."""
     parts = path.removeprefix(f"/u/{slug}/").split("/", 1)
     here = _here(parts[0]) if path.startswith(f"/u/{slug}/") else None
-    return [Shown(place, url, place is here) for place in MAIN if (url := address(place.to, slug))]
+    return [Shown(place, address(place.to, slug), place is here) for place in MAIN]
 
 
 def of_the_commons(slug: str) -> list[Shown]:
     """The places of the commons, in the order people look for them."""
-    return [Shown(place, url, False) for place in COMMONS if (url := address(place.to, slug))]
+    return [Shown(place, address(place.to, slug), False) for place in COMMONS]
 
 
 def address(page: str, slug: str, **names: object) -> str:
-    """Where the page with this url name is in the union at ``slug``; empty while its room has no such page."""
-    try:
-        return reverse(page, kwargs={"slug": slug, **names})
-    except NoReverseMatch:
-        return ""
+    """Where the page with this url name is in the union at ``slug``."""
+    return reverse(page, kwargs={"slug": slug, **names})
 
 
 def _here(first: str) -> Place:
