@@ -41,7 +41,7 @@ from moneyed import Money  # noqa: E402
 
 call_command("migrate", verbosity=0)
 if not Account.objects.exists():
-    for number in range(50):
+    for number in range(200):
         Account.objects.create(
             name=f"Lot {number}", code=str(number), type=AccountType.asset, currencies=["EUR"]
         )

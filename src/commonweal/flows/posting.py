@@ -65,16 +65,14 @@ _INSERT_COUNT = (
 )
 _LOT_COLUMNS = (*BIRTH_COLUMNS, "accounted", "onhand", *MARK_COLUMNS.values())
 _INSERT_LOT = f"INSERT INTO flows_resource ({', '.join(_LOT_COLUMNS)}) VALUES ({marks(len(_LOT_COLUMNS))})"
-# Parameters: accounted, onhand; id, union, kind; lowest on hand on the way; onhand and accounted for their bounds.
-_MOVE = (
-    "UPDATE flows_resource SET accounted = accounted + %s, onhand = onhand + %s "
-    "WHERE id = %s AND union_id = %s AND kind_id = %s AND (may_be_overdrawn OR onhand + %s >= 0) "
+_MOVE = "UPDATE flows_resource SET accounted = accounted + %s, onhand = onhand + %s"
+# Parameters: id, union, kind; lowest on hand on the way; onhand and accounted for their bounds.
+_ENOUGH = (
+    " WHERE id = %s AND union_id = %s AND kind_id = %s AND (may_be_overdrawn OR onhand + %s >= 0) "
     f"AND onhand + %s BETWEEN -{AMOUNT_MOST} AND {AMOUNT_MOST} "
     f"AND accounted + %s BETWEEN -{AMOUNT_MOST} AND {AMOUNT_MOST}"
 )
-_MOVE_RIGHTS = _MOVE + " AND (may_be_overdrawn OR accounted + %s >= 0)"
-
-
+_ENOUGH_RIGHTS = _ENOUGH + " AND (may_be_overdrawn OR accounted + %s >= 0)"
 MANY = 20
 
 
@@ -154,24 +152,18 @@ def move_lots(union: UUID, movements: Iterable[Movement]) -> list[Movement]:
     """
     ordered = sorted(movements, key=lambda movement: movement.lot)
     with connection.cursor() as cursor:
-        refused = _move_all(cursor, union, ordered)
-        if not refused:
-            for movement in ordered:
-                if movement.marks:
-                    _set_marks(cursor, movement.lot, movement.marks)
-    return refused
+        if len(ordered) >= MANY and _move_many(cursor, union, ordered):
+            return []
+        return [movement for movement in ordered if not _move_one(cursor, union, movement)]
 
 
-def _move_all(cursor: CursorWrapper, union: UUID, ordered: Sequence[Movement]) -> list[Movement]:
-    if len(ordered) >= MANY and _move_many(cursor, union, ordered):
-        return []
-    refused = []
-    for movement in ordered:
-        statement = _MOVE if movement.rights_lowest is None else _MOVE_RIGHTS
-        cursor.execute(statement, _parameters(union, movement))
-        if cursor.rowcount != 1:
-            refused.append(movement)
-    return refused
+def _move_one(cursor: CursorWrapper, union: UUID, movement: Movement) -> bool:
+    """Change one lot with its marks, if enough is there."""
+    columns = "".join(f", {MARK_COLUMNS[name]} = %s" for name in movement.marks)
+    condition = _ENOUGH if movement.rights_lowest is None else _ENOUGH_RIGHTS
+    added, checked = _parameters(union, movement)
+    cursor.execute(f"{_MOVE}{columns}{condition}", [*added, *stored(movement.marks.values()), *checked])
+    return bool(cursor.rowcount == 1)
 
 
 def _move_many(cursor: CursorWrapper, union: UUID, ordered: Sequence[Movement]) -> bool:
@@ -180,29 +172,30 @@ def _move_many(cursor: CursorWrapper, union: UUID, ordered: Sequence[Movement]) 
         return False
     try:
         with transaction.atomic():
-            cursor.executemany(_MOVE, [_parameters(union, movement) for movement in ordered])
+            plain = [[one for part in _parameters(union, movement) for one in part] for movement in ordered]
+            cursor.executemany(f"{_MOVE}{_ENOUGH}", plain)
             if cursor.rowcount != len(ordered):
                 raise _SomeRefused
+            for movement in ordered:
+                if movement.marks:
+                    _set_marks(cursor, movement.lot, movement.marks)
     except _SomeRefused:
         return False
     return True
 
 
-def _parameters(union: UUID, movement: Movement) -> list[Any]:
+def _parameters(union: UUID, movement: Movement) -> tuple[list[Any], list[Any]]:
+    """What is added, and what is checked, in the order of the statement."""
     lowest = [] if movement.rights_lowest is None else [movement.rights_lowest]
-    return stored(
-        [
-            movement.accounted,
-            movement.onhand,
-            movement.lot,
-            union,
-            movement.kind,
-            movement.onhand_lowest,
-            movement.onhand,
-            movement.accounted,
-            *lowest,
-        ]
-    )
+    checked = [
+        movement.lot,
+        union,
+        movement.kind,
+        movement.onhand_lowest,
+        movement.onhand,
+        movement.accounted,
+    ]
+    return [movement.accounted, movement.onhand], stored([*checked, *lowest])
 
 
 def _set_marks(cursor: CursorWrapper, lot: UUID, changed: Mapping[str, object]) -> None:

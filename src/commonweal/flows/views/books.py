@@ -18,8 +18,8 @@ from commonweal.flows.permissions import may_correct
 from commonweal.flows.queries import books as queries
 from commonweal.flows.queries.stock import kinds_of
 from commonweal.flows.queries.tables import ready_row, table_head
-from commonweal.flows.views.answers import there
 from commonweal.journal.queries import checkpoint
+from commonweal.lib.answers import there
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in

@@ -8,7 +8,7 @@ from django.urls import path
 
 from commonweal.flows.queries.books import flows_of_entry
 from commonweal.flows.queries.deeds import deed_in, deeds_page
-from commonweal.flows.views.answers import there
+from commonweal.lib.answers import there
 from commonweal.lib.fields import as_id
 from commonweal.people.pages import MemberRequest, member_page
 

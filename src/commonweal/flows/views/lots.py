@@ -14,7 +14,7 @@ from commonweal.flows.forms.stores import LabelForm, MoveForm
 from commonweal.flows.permissions import may_keep
 from commonweal.flows.queries import stock
 from commonweal.flows.queries.books import flows_of_lot
-from commonweal.flows.views.answers import form_page, there
+from commonweal.lib.answers import form_page, there
 from commonweal.lib.forms import attempt
 from commonweal.people.pages import MemberRequest, member_page
 

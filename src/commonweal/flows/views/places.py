@@ -13,7 +13,7 @@ from commonweal.flows.actions import add_place, archive_place, change_place
 from commonweal.flows.forms.stores import PlaceForm
 from commonweal.flows.permissions import may_keep
 from commonweal.flows.queries import stock
-from commonweal.flows.views.answers import form_page, there
+from commonweal.lib.answers import form_page, there
 from commonweal.lib.forms import attempt
 from commonweal.lib.refusal import Refused
 from commonweal.people.pages import MemberRequest, member_page

@@ -13,7 +13,7 @@ from commonweal.flows.actions import receive_goods, take_stock
 from commonweal.flows.forms.stores import CountForm, KindForm, ReceiveForm
 from commonweal.flows.permissions import may_keep
 from commonweal.flows.queries import stock
-from commonweal.flows.views.answers import form_page, there
+from commonweal.lib.answers import form_page, there
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
