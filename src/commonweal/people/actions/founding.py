@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
@@ -25,7 +26,6 @@ from commonweal.people.models import (
     Person,
     Standing,
 )
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import member_of, require_not_visitor, require_power, today_in
 from commonweal.people.powers import declared_powers
 from commonweal.people.rules import (

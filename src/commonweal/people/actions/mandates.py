@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Mandate, Person, Standing
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import mandates_with, member_of, require_power, today_in
 from commonweal.people.powers import declared_powers
 from commonweal.people.rules import why_not_give

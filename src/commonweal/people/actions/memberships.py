@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.newcomers import begin_person
 from commonweal.people.models import Association, Form, Mandate, Membership, Person, Proxy, Standing
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import (
     holds_power,
     may_act_for,

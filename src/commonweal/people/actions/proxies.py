@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Login, Person, Proxy
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import (
     may_act_for,
     member_of,

@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from commonweal.lib.answers import sent
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.actions.founding import Founded, found_union
 from commonweal.people.forms.founding import NameStep, NewcomerForm, PlaceStep, SureForm
 from commonweal.people.queries.unions import has_union, is_address_free
-from commonweal.people.views.answers import sent
 
 KEPT = "founding"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.actions.founding import found_household
 from commonweal.people.actions.memberships import admit_member, part_ways
@@ -20,7 +21,6 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, today_in
 from commonweal.people.queries import households as queries
 from commonweal.people.queries.members import names_in, person_in
-from commonweal.people.views.answers import form_page, sent, there
 
 
 @member_page

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.actions.invitations import (
     Invited,
@@ -28,7 +29,6 @@ from commonweal.people.forms.members import InviteForm
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.queries.invitations import invitation_by, invitation_in, open_invitations
 from commonweal.people.queries.members import person_in
-from commonweal.people.views.answers import form_page, sent, there
 from commonweal.people.views.founding import BACKEND
 
 

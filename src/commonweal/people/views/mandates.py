@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import attempt
 from commonweal.people.actions.mandates import give_mandate, recall_mandate, renew_mandate
 from commonweal.people.forms.founding import SureForm
@@ -18,7 +19,6 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in
 from commonweal.people.queries import mandates as queries
 from commonweal.people.queries.members import names_in, person_in
-from commonweal.people.views.answers import form_page, sent, there
 
 
 @member_page

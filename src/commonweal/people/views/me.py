@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from commonweal.lib.answers import form_page, sent
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.actions.logins import change_person, forget_person
 from commonweal.people.data_of_person import everything_about
@@ -17,7 +18,6 @@ from commonweal.people.forms.members import ForgetForm, PersonForm
 from commonweal.people.pages import PersonRequest, person_page
 from commonweal.people.queries.members import acting_for, trusted_by
 from commonweal.people.queries.unions import homes_of, powers_everywhere
-from commonweal.people.views.answers import form_page, sent
 
 
 @never_cache

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import attempt
 from commonweal.people.actions.logins import change_person, forget_person
 from commonweal.people.actions.memberships import add_person, admit_member, change_standing, part_ways, stay
@@ -20,7 +21,6 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import may_act_for, member_of, spoken_for, today_in
 from commonweal.people.queries import members as queries
 from commonweal.people.queries.mandates import mandates_of, powers_of
-from commonweal.people.views.answers import form_page, sent, there
 
 
 @member_page

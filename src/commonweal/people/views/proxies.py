@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import attempt
 from commonweal.people.actions.proxies import end_trust, trust_proxy
 from commonweal.people.forms.members import TrustForm
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import spoken_for, today_in
 from commonweal.people.queries.members import names_in, person_in, proxy_in
-from commonweal.people.views.answers import form_page, sent, there
 
 
 @member_page

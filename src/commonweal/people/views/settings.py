@@ -7,13 +7,13 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commonweal.lib.answers import sent
 from commonweal.lib.forms import status_of, tell
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.actions.settings import change_settings
 from commonweal.people.forms.settings import SettingsForm
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
-from commonweal.people.views.answers import sent
 
 FIELDS = ("name", "about", "time_zone", "language", "currency", "version")
 

@@ -9,14 +9,13 @@ from django.db.models import F
 
 from commonweal.flows.models import Kind, Medium
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before
 from commonweal.provisioning.models import Ability
 from commonweal.provisioning.permissions.needs import Ground, ground_for
-from commonweal.provisioning.retried import settles_races
 from commonweal.provisioning.rules.abilities import ALL_DAYS, ALL_PARTS, why_not_offer
 
 
@@ -37,7 +36,7 @@ class AbilityTerms:
     note: str = ""
 
 
-@settles_races
+@once
 def offer_ability(
     *,
     union: Association,
@@ -67,7 +66,7 @@ def offer_ability(
     return ability
 
 
-@settles_races
+@once
 def change_ability(
     *, ability: Ability, terms: AbilityTerms, version: int, by: Person, at: datetime, key: UUID | None = None
 ) -> Ability:
@@ -83,13 +82,13 @@ def change_ability(
     return Ability.objects.get(pk=ability.pk)
 
 
-@settles_races
+@once
 def withdraw_ability(*, ability: Ability, by: Person, at: datetime, key: UUID | None = None) -> Ability:
     """No longer offer these hours, without having to say why; ``restore_ability`` takes this back."""
     return _set_withdrawn(ability, deed="ability.withdrawn", withdrawn_at=at, by=by, at=at, key=key)
 
 
-@settles_races
+@once
 def restore_ability(*, ability: Ability, by: Person, at: datetime, key: UUID | None = None) -> Ability:
     """Offer the hours again as they were; ``AlreadyOffered`` when there is a newer offer of the skill."""
     return _set_withdrawn(ability, deed="ability.restored", withdrawn_at=None, by=by, at=at, key=key)

@@ -7,15 +7,14 @@ from uuid import UUID
 from django.db.models import F
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before
 from commonweal.people.permissions import today_in
 from commonweal.provisioning.models import Body
 from commonweal.provisioning.permissions.needs import ground_for
-from commonweal.provisioning.retried import settles_races
 from commonweal.provisioning.rules.bodies import why_not_body, why_not_diet
 
 
@@ -31,7 +30,7 @@ class BodyTerms:
     allergens: tuple[str, ...] = ()
 
 
-@settles_races
+@once
 def set_body(
     *,
     union: Association,

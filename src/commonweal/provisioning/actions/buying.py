@@ -8,12 +8,12 @@ from commonweal.flows.actions.recording import record_flows
 from commonweal.flows.drafts import Draft, Recorded
 from commonweal.flows.models import Medium, Resource
 from commonweal.flows.queries.recorded import recorded_before
+from commonweal.journal.once import once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.outside import know_outside
 from commonweal.people.models import Association, Person
-from commonweal.people.once import once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.doing import Doing
 from commonweal.provisioning.actions.tasks import begin_process, close_task

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from commonweal.flows.actions.kinds import add_kind, archive_kind, change_kind
 from commonweal.flows.models import Kind
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.dishes import refresh_dishes_with, values_before
 from commonweal.provisioning.actions.values import write_values

@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.recipes import POWER as RECIPES
 from commonweal.provisioning.actions.recipes import change_recipe

@@ -6,11 +6,11 @@ from uuid import UUID
 from django.db.models import F
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.models import Menu, MenuDish, Recipe, Sort
 from commonweal.provisioning.rules.menus import MenuDraft, why_not_menu

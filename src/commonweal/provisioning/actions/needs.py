@@ -8,14 +8,13 @@ from django.db.models import F
 
 from commonweal.flows.models import Kind
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import AgentSort, Association, Person
-from commonweal.people.once import made_before
 from commonweal.provisioning.models import Group, Need
 from commonweal.provisioning.permissions.needs import Ground, ground_for
-from commonweal.provisioning.retried import settles_races
 from commonweal.provisioning.rules.needs import why_not_need, why_not_needed
 
 
@@ -35,7 +34,7 @@ class NeedTerms:
     is_private: bool = False
 
 
-@settles_races
+@once
 def state_need(
     *,
     union: Association,
@@ -68,7 +67,7 @@ def state_need(
     return need
 
 
-@settles_races
+@once
 def change_need(
     *, need: Need, terms: NeedTerms, version: int, by: Person, at: datetime, key: UUID | None = None
 ) -> Need:
@@ -89,13 +88,13 @@ def change_need(
     return need
 
 
-@settles_races
+@once
 def withdraw_need(*, need: Need, by: Person, at: datetime, key: UUID | None = None) -> Need:
     """No longer ask for it, because it is met or was a mistake; ``restore_need`` takes this back."""
     return _set_withdrawn(need, deed="need.withdrawn", withdrawn_at=at, by=by, at=at, key=key)
 
 
-@settles_races
+@once
 def restore_need(*, need: Need, by: Person, at: datetime, key: UUID | None = None) -> Need:
     """Ask for a withdrawn need again, as it was."""
     return _set_withdrawn(need, deed="need.restored", withdrawn_at=None, by=by, at=at, key=key)

@@ -9,11 +9,11 @@ from django.db.models import F, Max
 
 from commonweal.flows.models import Flow
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.making_tasks import make_tasks
 from commonweal.provisioning.models import Plan, PlanState, Round, RoundState, Task, TaskState

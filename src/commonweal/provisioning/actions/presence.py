@@ -5,19 +5,18 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before
 from commonweal.people.permissions import require_not_visitor
 from commonweal.provisioning.models import Absence, Guest
 from commonweal.provisioning.permissions.needs import ground_for
-from commonweal.provisioning.retried import settles_races
 from commonweal.provisioning.rules.bodies import why_not_diet
 from commonweal.provisioning.rules.needs import why_not_days, why_not_guests
 
 
-@settles_races
+@once
 def add_absence(
     *,
     union: Association,
@@ -51,7 +50,7 @@ def add_absence(
     return absence
 
 
-@settles_races
+@once
 def remove_absence(*, absence: Absence, by: Person, at: datetime, key: UUID | None = None) -> None:
     """``absence.person`` is here after all; done twice it stays done."""
     if made_before(union=absence.union_id, key=key, deed="absence.removed"):
@@ -71,7 +70,7 @@ def remove_absence(*, absence: Absence, by: Person, at: datetime, key: UUID | No
         )
 
 
-@settles_races
+@once
 def add_guests(
     *,
     union: Association,
@@ -112,7 +111,7 @@ def add_guests(
     return guest
 
 
-@settles_races
+@once
 def remove_guests(*, guest: Guest, by: Person, at: datetime, key: UUID | None = None) -> None:
     """The guests do not come; done twice it stays done."""
     if made_before(union=guest.union_id, key=key, deed="guests.cancelled"):

@@ -11,11 +11,11 @@ from django.db.models import F
 from commonweal.flows.actions.kinds import add_kind
 from commonweal.flows.models import Kind, Medium
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.dishes import refresh_dish
 from commonweal.provisioning.actions.values import write_values

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Form, Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import holds_power, require_power
 from commonweal.provisioning.models import Round, RoundState
 from commonweal.provisioning.rules.rounds import RoundDraft, why_not_round

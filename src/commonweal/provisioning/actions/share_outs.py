@@ -14,12 +14,12 @@ from commonweal.flows.drafts import Draft, Recorded
 from commonweal.flows.models import Flow
 from commonweal.flows.queries.recorded import recorded_before
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.journal.queries import checkpoint
 from commonweal.lib.ids import new_id, path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Agent, Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import may_act_for, require_power, today_in
 from commonweal.provisioning.models import Need, Per, Round, ShareLine, ShareOut, ShareOutState
 from commonweal.provisioning.queries.asking import debts, there_to_share, wishes_for

@@ -7,11 +7,11 @@ from django.db.models import F
 
 from commonweal.flows.models import Kind
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.models import Capacity, Reserve, SupplyOffer
 from commonweal.provisioning.rules.supplies import why_not_capacity, why_not_offer, why_not_reserve

@@ -7,10 +7,10 @@ from commonweal.flows.actions.corrections import correct_flow
 from commonweal.flows.models import Flow
 from commonweal.flows.refusals import CannotCorrect
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
-from commonweal.people.once import made_before, once
 from commonweal.provisioning.models import Task
 from commonweal.provisioning.models.tasks import TaskState
 

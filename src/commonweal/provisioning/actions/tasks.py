@@ -11,11 +11,11 @@ from commonweal.flows.drafts import Recorded
 from commonweal.flows.models import Kind
 from commonweal.flows.queries.recorded import recorded_before
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Mandate, Person
-from commonweal.people.once import made_before, once
 from commonweal.people.permissions import (
     mandate_of,
     may_act_for,

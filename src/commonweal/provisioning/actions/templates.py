@@ -5,16 +5,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.journal.actions import note
+from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Agent, Association, Membership, Person
-from commonweal.people.once import made_before
 from commonweal.people.permissions import require_power, today_in
 from commonweal.provisioning.actions.bodies import BodyTerms, set_body
 from commonweal.provisioning.models import Body, Group, Need
 from commonweal.provisioning.permissions.needs import POWER, ground_for
-from commonweal.provisioning.retried import settles_races
 from commonweal.provisioning.rules.nutrition import NUTRIENTS, BodyFacts, nutrition_milli
 from commonweal.provisioning.rules.templates import NUTRITION, TEMPLATES, Usual, UsualNeed, lines_for
 
@@ -25,7 +24,7 @@ class NothingUsual(Refused):
     """The union counts no group that the template speaks of."""
 
 
-@settles_races
+@once
 def apply_template(
     *,
     union: Association,
@@ -64,7 +63,7 @@ def apply_template(
     return _standing(union, whose.pk, template)
 
 
-@settles_races
+@once
 def describe_body(
     *,
     union: Association,
@@ -87,7 +86,7 @@ def describe_body(
     return body
 
 
-@settles_races
+@once
 def refresh_nutrition(*, union: Association, by: Person, at: datetime, key: UUID | None = None) -> int:
     """Bring everybody's food needs up to their age today, where they once took up the template; gives how many changed.
 

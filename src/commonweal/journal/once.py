@@ -21,9 +21,11 @@ Made = TypeVar("Made")
 
 
 def once(action: Callable[P, Made]) -> Callable[P, Made]:
-    """Run ``action`` in one transaction; when the same key raced it, run it again, so that it finds what was made.
+    """Run ``action`` in one transaction; when the same ``key=`` raced it, run it again, so that it finds what was made.
 
-    The action itself asks ``made_before`` first.
+    The action itself asks ``made_before`` first. A twin that was a moment faster shows as an ``IntegrityError`` or as a
+    refusal (a version that is no longer the newest); what clashes or is refused for another reason does so again, and
+    goes on. Without a key nothing is run twice.
     """
 
     @wraps(action)

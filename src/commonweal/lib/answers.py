@@ -1,4 +1,4 @@
-"""Two answers that many pages of this room give: a page around one form, and what is not there."""
+"""Answers that many pages give: what a form sent, a page around one form, and what is not there."""
 
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ def form_page(
 ) -> HttpResponse:
     """A page around ``form``: its title, a sentence, the button's ``action``, and the way ``back``."""
     facts = {"form": form, "title": title, "action": action, "back_url": back, "text": text}
-    return render(request, "people/form.html", facts, status=status_of(form))
+    return render(request, "web/form_page.html", facts, status=status_of(form))
 
 
 def there(found: Found | None) -> Found:
