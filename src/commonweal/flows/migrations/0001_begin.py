@@ -224,12 +224,16 @@ class Migration(migrations.Migration):
                 (
                     "provider",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="given", to="people.agent"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given",
+                        to="people.agent",
                     ),
                 ),
                 (
                     "receiver",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="received",
                         to="people.agent",
@@ -285,6 +289,7 @@ class Migration(migrations.Migration):
                 (
                     "resource",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="flows_from",
@@ -294,6 +299,7 @@ class Migration(migrations.Migration):
                 (
                     "to_resource",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="flows_to",
@@ -397,6 +403,22 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="flow",
             index=models.Index(fields=["union", "kind", "-at"], name="flows_of_a_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="flow",
+            index=models.Index(fields=["union", "provider", "-at", "-id"], name="flows_from_an_agent"),
+        ),
+        migrations.AddIndex(
+            model_name="flow",
+            index=models.Index(fields=["union", "receiver", "-at", "-id"], name="flows_to_an_agent"),
+        ),
+        migrations.AddIndex(
+            model_name="flow",
+            index=models.Index(fields=["resource", "-at", "-id"], name="flows_from_a_lot"),
+        ),
+        migrations.AddIndex(
+            model_name="flow",
+            index=models.Index(fields=["to_resource", "-at", "-id"], name="flows_to_a_lot"),
         ),
         migrations.AddIndex(
             model_name="flow",

@@ -59,11 +59,15 @@ class Flow(AppendOnlyModel):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="flows", db_index=False)
     action = models.CharField(max_length=20, choices=Action.choices)
-    provider = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="given")
-    receiver = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="received")
+    provider = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="given", db_index=False)
+    receiver = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="received", db_index=False)
     kind = models.ForeignKey(Kind, on_delete=models.PROTECT, related_name="flows", db_index=False)
-    resource = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, related_name="flows_from")
-    to_resource = models.ForeignKey(Resource, on_delete=models.PROTECT, null=True, related_name="flows_to")
+    resource = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, null=True, related_name="flows_from", db_index=False
+    )
+    to_resource = models.ForeignKey(
+        Resource, on_delete=models.PROTECT, null=True, related_name="flows_to", db_index=False
+    )
     amount = models.BigIntegerField(null=True)
     minutes = models.BigIntegerField(null=True)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, null=True, related_name="flows")
@@ -96,6 +100,10 @@ class Flow(AppendOnlyModel):
         indexes = [
             models.Index(name="flows_by_time", fields=["union", "-at", "-id"]),
             models.Index(name="flows_of_a_kind", fields=["union", "kind", "-at"]),
+            models.Index(name="flows_from_an_agent", fields=["union", "provider", "-at", "-id"]),
+            models.Index(name="flows_to_an_agent", fields=["union", "receiver", "-at", "-id"]),
+            models.Index(name="flows_from_a_lot", fields=["resource", "-at", "-id"]),
+            models.Index(name="flows_to_a_lot", fields=["to_resource", "-at", "-id"]),
             models.Index(
                 name="flows_for_a_commitment", fields=["commitment"], condition=Q(commitment__isnull=False)
             ),

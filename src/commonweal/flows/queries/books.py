@@ -1,8 +1,9 @@
 """Reading the books as people do: flows by time, filtered, summed; and a flow with all that belongs to it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
-from commonweal.flows.models import Action, Flow, Kind
+from commonweal.flows.models import Action, Flow, Kind, Resource
 from commonweal.people.models import Association
 
 PAGE = 50
@@ -77,14 +78,24 @@ class Stretch(NamedTuple):
 
 def flows_page(union: Association, filters: Filters, *, cursor: str = "") -> Stretch:
     """Fifty lines, newest first, from where the page before ended; however long the books are."""
-    rows = _found(union, filters)
+    rows = _found(union, replace(filters, agent=None))
     if begin := _read_cursor(cursor):
         at, identity = begin
         rows = rows.filter(Q(at__lt=at) | Q(id__lt=identity), at__lte=at)
-    lines = _lines(rows.order_by("-at", "-id")[: PAGE + 1])
+    if filters.agent:
+        given, got = rows.filter(provider=filters.agent), rows.filter(receiver=filters.agent)
+        lines = _newest(given, got.exclude(provider=filters.agent), count=PAGE + 1)
+    else:
+        lines = _newest(rows, count=PAGE + 1)
     if len(lines) <= PAGE:
         return Stretch(lines, "")
     return Stretch(lines[:PAGE], _cursor(lines[PAGE - 1]))
+
+
+def _newest(*sides: QuerySet[Flow], count: int) -> list[FlowLine]:
+    """The newest of several searches together; each alone has an index that gives them in order."""
+    found = [line for rows in sides for line in _lines(rows.order_by("-at", "-id")[:count])]
+    return sorted(found, key=attrgetter("at", "id"), reverse=True)[:count]
 
 
 def all_flows(union: Association, filters: Filters) -> Iterator[FlowLine]:
@@ -102,10 +113,10 @@ def totals(union: Association, filters: Filters) -> list[Total]:
     return [Total._make(row.values()) for row in rows.order_by("kind__name", "action")[:200]]
 
 
-def flows_of_lot(union: Association, lot: UUID) -> list[FlowLine]:
+def flows_of_lot(lot: Resource) -> list[FlowLine]:
     """The newest fifty flows that name a lot."""
-    rows = Flow.objects.filter(Q(resource=lot) | Q(to_resource=lot), union=union)
-    return _lines(rows.order_by("-at", "-id")[:PAGE])
+    came = Flow.objects.filter(to_resource=lot).exclude(resource=lot)
+    return _newest(Flow.objects.filter(resource=lot), came, count=PAGE)
 
 
 def flows_of_entry(union: Association, entry: UUID) -> list[FlowLine]:

@@ -22,9 +22,10 @@ from commonweal.people.pages import MemberRequest, member_page
 @member_page
 def lot(request: MemberRequest, identity: UUID) -> HttpResponse:
     """A lot with its flows."""
+    one = there(stock.lot_in(request.union, identity))
     facts = {
-        "lot": there(stock.lot_in(request.union, identity)),
-        "lines": flows_of_lot(request.union, identity),
+        "lot": one,
+        "lines": flows_of_lot(one),
         "today": timezone.localdate(),
         "may_keep": may_keep(request.person, request.union, at=timezone.now()),
     }
