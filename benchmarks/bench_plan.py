@@ -105,7 +105,8 @@ def _print(name: str, result, seconds: float) -> None:
     stats = result.stats
     least = {tier: min(r.ratio for r in result.ratios if r.tier == tier) for tier in (1, 2, 3)}
     print(
-        f"  {name}: {seconds:.2f} s of CPU, {stats.lps} LPs, {stats.iterations} iterations, {stats.rows} x {stats.columns}, "
+        f"  {name}: {seconds:.2f} s of CPU, {stats.lps} LPs, {stats.iterations} iterations, "
+        f"{stats.rows} x {stats.columns}, "
         f"{stats.nonzeros} coefficients, {stats.method}; least ratios "
         + ", ".join(f"{ratio:.1%}" for ratio in least.values())
     )

@@ -18,7 +18,13 @@ def compile_lock(uv: Path, name: str, *sources: str) -> None:
     """One lock from its sources, for every Python from 3.11 on and every platform."""
     out = HERE / f"{name}.lock"
     command = [str(uv), "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--upgrade"]
-    command += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--no-header"]
+    command += [
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-emit-find-links",
+        "--no-annotate",
+        "--no-header",
+    ]
     subprocess.run([*command, *sources, "--output-file", str(out)], check=True, cwd=ROOT)
     out.write_text(HEADER + out.read_text(encoding="utf-8"), encoding="utf-8")
 

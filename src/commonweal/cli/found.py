@@ -40,6 +40,10 @@ def found(
         )  # fmt: skip
     except Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    facts = {"union": str(founded.union.pk), "address": founded.union.slug, "founder": str(founded.founder.pk)}
+    facts = {
+        "union": str(founded.union.pk),
+        "address": founded.union.slug,
+        "founder": str(founded.founder.pk),
+    }
     words = f"{name} is founded. {founder} logs in as {handle}; its pages are at /u/{founded.union.slug}/."
     click.echo(json.dumps(facts) if as_json else words)

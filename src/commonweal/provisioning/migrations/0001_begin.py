@@ -216,7 +216,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Guest",
             fields=[
-                ("id", models.UUIDField(default=commonweal.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=commonweal.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("count", models.PositiveIntegerField(verbose_name="how many")),
                 ("since", models.DateField(verbose_name="from")),
                 ("until", models.DateField(verbose_name="to")),
@@ -913,7 +918,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Absence",
             fields=[
-                ("id", models.UUIDField(default=commonweal.lib.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=commonweal.lib.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("since", models.DateField(verbose_name="from")),
                 ("until", models.DateField(verbose_name="to")),
                 (

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('provisioning', '0002_plan_seen_at'),
+        ("provisioning", "0002_plan_seen_at"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='shareout',
-            name='state',
-            field=models.CharField(choices=[('draft', 'proposed'), ('open', 'being handed out'), ('closed', 'finished'), ('undone', 'withdrawn')], default='draft', max_length=6),
+            model_name="shareout",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("draft", "proposed"),
+                    ("open", "being handed out"),
+                    ("closed", "finished"),
+                    ("undone", "withdrawn"),
+                ],
+                default="draft",
+                max_length=6,
+            ),
         ),
     ]

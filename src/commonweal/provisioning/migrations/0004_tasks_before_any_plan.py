@@ -5,15 +5,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('provisioning', '0003_share_outs_withdrawn'),
+        ("provisioning", "0003_share_outs_withdrawn"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='task',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='provisioning.plan'),
+            model_name="task",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="tasks",
+                to="provisioning.plan",
+            ),
         ),
     ]
