@@ -1,14 +1,17 @@
 """The shell’s own pages: the way in, the manifest, Today and the commons."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from commonweal.people.pages import MemberRequest, member_page
+from commonweal.people.pages import MemberRequest, PersonRequest, member_page, person_page
 from commonweal.people.queries.unions import has_union, homes_of
 from commonweal.web import places
+from commonweal.web.named import page_named
 from commonweal.web.today import today_of
 
 
@@ -43,6 +46,15 @@ def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's si
 def icon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django's signature)
     """Where browsers look for a small picture of their own accord."""
     return redirect(static("web/icon.svg"))
+
+
+@person_page
+def named(request: PersonRequest, noun: str, identity: UUID) -> HttpResponse:
+    """The page of the thing that a URI names; for whoever does not belong to its union it does not exist."""
+    address = page_named(noun, identity, person=request.person, at=timezone.now())
+    if address is None:
+        raise Http404("nothing of that name for this person")
+    return redirect(address)
 
 
 @member_page

@@ -1,0 +1,22 @@
+"""One thing of every noun that URIs name, in the small kitchen."""
+
+from uuid import UUID
+
+from django.apps import apps
+
+from commonweal.people.tests.builders import AT
+from commonweal.provisioning.tests.builders.menus import menu
+from commonweal.provisioning.tests.builders.rounds import Kitchen
+from commonweal.provisioning.tests.builders.share_outs import opened
+from commonweal.web.named import PAGES
+
+
+def one_of_each(home: Kitchen) -> dict[str, UUID]:
+    """By noun, the id of a thing of ``home``'s union."""
+    if not apps.get_model("provisioning.Menu").objects.filter(union=home.union).exists():
+        menu(home.union)
+        opened(apps.get_model("provisioning.Round").objects.get(union=home.union), at=AT)
+    return {
+        noun: apps.get_model(page.model).objects.filter(**{page.union: home.union}).order_by("pk")[0].pk
+        for noun, page in PAGES.items()
+    }
