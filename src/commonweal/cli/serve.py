@@ -3,11 +3,15 @@
 import signal
 import subprocess
 import sys
+import threading
+import time
 from types import FrameType
 
 import click
 
 from commonweal.cli.setup import prepare_database, start_django
+
+PAUSE_SECONDS = 2
 
 
 @click.command()
@@ -27,9 +31,7 @@ def serve(address: str, port: int, workers: int, demo: bool) -> None:
     from commonweal.provisioning.jobs import resume
 
     resume()
-    background = subprocess.Popen(
-        [sys.executable, "-m", "commonweal", "django", "db_worker", "--interval", "0.5"]
-    )
+    background = Background()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         click.echo(f"Commonweal is at http://{address}:{port}  (stop with Ctrl-C)")
@@ -37,19 +39,37 @@ def serve(address: str, port: int, workers: int, demo: bool) -> None:
     except KeyboardInterrupt:
         click.echo("Stopping.")
     finally:
-        _stop(background)
+        background.stop()
+
+
+class Background:
+    """The worker process for plans, started again when it ends unasked, such as when memory ran out."""
+
+    command = (sys.executable, "-m", "commonweal", "django", "db_worker", "--interval", "0.5")
+
+    def __init__(self) -> None:
+        self.is_wanted = True
+        self.process = subprocess.Popen(self.command)
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        while self.process.wait() is not None and self.is_wanted:
+            time.sleep(PAUSE_SECONDS)
+            if self.is_wanted:
+                self.process = subprocess.Popen(self.command)
+
+    def stop(self) -> None:
+        """End it for good."""
+        self.is_wanted = False
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _stop(background: subprocess.Popen[bytes]) -> None:
-    background.terminate()
-    try:
-        background.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        background.kill()
 
 
 def _collect_static() -> None:
