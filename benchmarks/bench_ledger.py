@@ -3,8 +3,9 @@
     python benchmarks/bench_ledger.py [--postgres URL] [--flows 100000 1000000] [--seconds 4] [--hordak PYTHON]
 
 Peers: django-hordak 2.0.0 on PostgreSQL, the only database of ours it runs on (two legs a post; an environment with
-it is made in a temporary folder unless ``--hordak`` names a Python that has it), ``hledger check`` over as many transactions, and plain ``executemany`` into our own
-table. What is missing is said, not left out in silence. Prints a table of ratios; docs/ledger.md keeps the last run.
+it is made in a temporary folder unless ``--hordak`` names a Python that has it), ``hledger check`` over as many
+transactions as there are flows (of two postings, from and to), and plain ``executemany`` into our own table. What is
+missing is said, not left out in silence. Prints a table of ratios; docs/ledger.md keeps the last run.
 """
 
 import argparse
@@ -291,7 +292,7 @@ def compare_growth(label: str, address: str, flows: int, folder: Path) -> None:
         what = f"posts with {int(many):,} flows in the books, {label}"
         tell(what, f"{rate:.0f}/s (median)", f"empty books {first:.0f}/s", rate / first)
     for many, seconds in found["verify"].items():
-        peer = hledger(int(many) // 2, folder)
+        peer = hledger(int(many), folder)
         told = f"hledger check {peer:.1f} s" if peer else "hledger is not installed"
         tell(
             f"verify {int(many):,} flows, {label}", f"{seconds:.1f} s", told, seconds / peer if peer else None

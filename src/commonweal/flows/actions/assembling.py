@@ -45,12 +45,15 @@ class Posting:
     def settle(self) -> None:
         """What a special sort of posting adds once all its movements are known."""
 
-    def post(self) -> None:
-        """Write lots and flows; the caller writes the journal entry and holds the transaction."""
-        self._check_union()
+    def prepare(self) -> None:
+        """Work out rows and movements, before the transaction begins in which others have to wait."""
         for position, draft in enumerate(self.drafts):
             self._take(draft)
             self.rows.append(self._row(draft, position))
+
+    def post(self) -> None:
+        """Write lots and flows; the caller has prepared, writes the journal entry and holds the transaction."""
+        self._check_union()
         self._refuse_empty_births()
         self.settle()
         insert_lots((birth, self.movements[lot]) for lot, birth in self.births.items())

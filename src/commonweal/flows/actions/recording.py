@@ -66,6 +66,8 @@ def record_posting(
     For this room's own actions; everybody else calls ``record_flows``. Raises as that does.
     """
     union = posting.union.pk
+    posting.prepare()
+    binding = posting.digest()
     try:
         with transaction.atomic():
             posting.post()
@@ -78,7 +80,7 @@ def record_posting(
                 for_whom=for_whom.pk if for_whom else None,
                 under=under,
                 facts=facts,
-                digest=posting.digest(),
+                digest=binding,
                 key=key,
                 entry_id=posting.entry,
             )
