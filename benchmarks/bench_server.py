@@ -2,7 +2,7 @@
 
     COMMONWEAL_DATA=var python benchmarks/bench_server.py [--union SLUG] [--seconds 10] [--writers 8]
 
-Starts ``commonweal serve`` on a copy of the node's data, logs in, and keeps ``--writers`` connections busy: first with
+Starts ``commonweal serve`` on a copy of the node's data, logs in, and keeps ``--writers`` connections busy: first
 with the first page of the books, then with posts of a quarter of an hour of work (a form, one action, flow, journal,
 seal). The peer in the same run is the commons, the plainest page of a union.
 """
