@@ -34,10 +34,14 @@ class Likely:
 
 
 def likely_done(
-    person: Person, union: Association, *, at: datetime, today: date, task: UUID | None
+    person: Person, union: Association, *, at: datetime, today: date, task: UUID | None, is_sent: bool = False
 ) -> Likely:
-    """The task one comes from, then what is in hand, what is offered, and one's own skills."""
-    asked = [one for one in tasks_asked_of(person, union, today) if one.sort == TaskSort.MAKE]
+    """The task one comes from, then what is in hand, what is offered, and one's own skills.
+
+    Of a form that ``is_sent`` only the task it names matters; what else might have been likely is not worked out.
+    """
+    asked = [] if is_sent else tasks_asked_of(person, union, today)
+    asked = [one for one in asked if one.sort == TaskSort.MAKE]
     tasks: Choices = [(f"t:{one.id}", _with_rest(one.name, one.minutes)) for one in asked[:TASKS_MOST]]
     if task is not None:
         tasks = [*_the_one(union, task), *(choice for choice in tasks if choice[0] != f"t:{task}")]

@@ -32,21 +32,35 @@ from commonweal.provisioning.rules.doing import Done
 def done(request: MemberRequest) -> HttpResponse:
     """“I did two hours of baking”: one choice, one number, one tap."""
     task = as_id(request.POST.get("what", "").removeprefix("t:")) or as_id(request.GET.get("task", ""))
-    likely = likely_done(
-        request.person, request.union, at=timezone.now(), today=timezone.localdate(), task=task
-    )
-    came_from = task if "task" in request.GET and likely.first == f"t:{task}" else None
-    form = _quick_form(request, likely)
-    if form.is_valid():
+    refused: Refused | None = None
+    if request.method == "POST":
+        sent = _quick_form(request, _likely(request, task, is_sent=True))
         try:
-            return _write_down(request, form)
+            if sent.is_valid():
+                return _write_down(request, sent)
         except Refused as refusal:
-            tell(form, refusal)
-            if "amounts" in form.fields:
-                form.add_error("amounts", _("If it is otherwise in the store, write down only your hours."))
+            refused = refusal
+    likely = _likely(request, task)
+    form = _quick_form(request, likely)
+    if refused is not None and form.is_valid():
+        tell(form, refused)
+        if "amounts" in form.fields:
+            form.add_error("amounts", _("If it is otherwise in the store, write down only your hours."))
+    came_from = task if "task" in request.GET and likely.first == f"t:{task}" else None
     free = queries.lately_free(request.person, request.union)
     context = {"form": form, "likely": likely, "came_from": came_from, "free": free}
     return render(request, "provisioning/doing/done.html", context, status=status_of(form))
+
+
+def _likely(request: MemberRequest, task: UUID | None, *, is_sent: bool = False) -> Likely:
+    return likely_done(
+        request.person,
+        request.union,
+        at=timezone.now(),
+        today=timezone.localdate(),
+        task=task,
+        is_sent=is_sent,
+    )
 
 
 def _quick_form(request: MemberRequest, likely: Likely) -> QuickForm:
