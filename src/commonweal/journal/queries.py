@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from commonweal.journal.checkpoints import Checkpoint
 from commonweal.journal.models import Entry, Seal
 from commonweal.journal.posting import GENESIS, make_durable, seal_waiting
@@ -35,11 +33,6 @@ def has_checkpoint(union: UUID, *, seq: int, code: str) -> bool:
         return GENESIS.startswith(code)
     found = Seal.objects.filter(union=union, seq=seq).values_list("hash", flat=True).first()
     return found is not None and found.startswith(code)
-
-
-def entries_about(*, union: UUID, subject: str) -> QuerySet[Entry]:
-    """What the journal says about ``subject`` (a path), newest first."""
-    return Entry.objects.filter(union=union, subject=subject).order_by("-id")
 
 
 def seq_of(entry: UUID) -> int | None:

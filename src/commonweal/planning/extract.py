@@ -6,7 +6,7 @@ from typing import Literal
 from commonweal.planning.block import required
 from commonweal.planning.highs import Solver
 from commonweal.planning.model import Floats, Key
-from commonweal.planning.problem import Good, Group, Problem, Resource, Union
+from commonweal.planning.problem import Group, Problem, Resource, Union
 from commonweal.planning.result import (
     Amounts,
     Bought,
@@ -160,8 +160,3 @@ def _spent(plan: Plan, union: Union) -> Spent:
         by_period=by_period,
         total=clean(sum(by_period), 1.0),
     )
-
-
-def goods_by_id(problem: Problem) -> dict[str, Good]:
-    """The goods of a problem by their id."""
-    return {good.id: good for good in problem.goods}

@@ -1,7 +1,7 @@
 """Mandates of a union: who holds which powers until when, and which of them a page may offer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -39,12 +39,6 @@ def mandates_of(union: Association, *, day: date, person: Person | None = None) 
     rows = Mandate.objects.not_over(day).filter(association=union, recalled_at__isnull=True)
     rows = rows.filter(holder_id=person.pk) if person else rows
     return _rows(rows.order_by("role", "until"))
-
-
-def ending_soon(union: Association, *, day: date, days: int = 14) -> list[MandateRow]:
-    """Mandates that hold on ``day`` and end within ``days``: to be renewed, handed on, or let go."""
-    soon = Mandate.objects.on(day).filter(association=union, recalled_at__isnull=True)
-    return _rows(soon.filter(until__lte=day + timedelta(days=days)).order_by("until", "role"))
 
 
 def past_mandates_of(union: Association, *, day: date, most: int = 50) -> list[MandateRow]:

@@ -36,11 +36,6 @@ def has_union() -> bool:
     return Association.objects.filter(form=Form.UNION, is_demo=False).exists()
 
 
-def association_by(identity: UUID) -> Association | None:
-    """The association with this identity."""
-    return Association.objects.filter(pk=identity).first()
-
-
 def is_address_free(slug: str) -> bool:
     """Whether no association of this node has this address."""
     return not Association.objects.filter(slug=slug).exists()

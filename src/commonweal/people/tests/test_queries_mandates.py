@@ -2,30 +2,12 @@
 
 import pytest
 
-from commonweal.people.actions.mandates import recall_mandate
 from commonweal.people.queries import mandates as queries
 from commonweal.people.tests import builders
 from commonweal.people.tests.builders import AT
 from commonweal.people.tests.days import days_later
 
 pytestmark = pytest.mark.django_db
-
-
-def test_mandates_that_end_soon_are_told_in_time():
-    union, founder = builders.found_union()
-    builders.give_powers(founder, union, "people.invite", days=80)
-    recalled = builders.give_powers(founder, union, "people.invite", days=85)
-    recall_mandate(mandate=recalled, by=founder, at=AT)
-    builders.found_union("Elsewhere")
-
-    def ending(days):
-        return [row.role for row in queries.ending_soon(union, day=days_later(days).date())]
-
-    assert ending(65) == []
-    assert ending(70) == ["keeper"]
-    assert ending(78) == ["keeper", "Founders"]
-    assert ending(80) == ["Founders"]
-    assert ending(90) == []
 
 
 def test_a_person_holds_the_powers_of_all_their_mandates():

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Max, Sum
+from django.db.models import F, Sum
 
 from commonweal.flows.actions.corrections import correct_flow
 from commonweal.flows.actions.drawing import draw
@@ -287,13 +287,6 @@ def decline_share(*, line: ShareLine, by: Person, at: datetime, key: UUID | None
     if open_line.update(allotted=F("handed"), reason={**line.reason, "code": DECLINED}):
         under = mandate.pk if mandate else None
         _note(share_out, "share.declined", by=by, at=at, key=key, under=under)
-
-
-def last_share_out(round_: Round) -> ShareOut | None:
-    """The newest share-out of a round that was not withdrawn."""
-    kept = ShareOut.objects.filter(round=round_).exclude(state=ShareOutState.UNDONE)
-    latest = kept.aggregate(Max("covers_until"))["covers_until__max"]
-    return kept.filter(covers_until=latest).order_by("-id").first()
 
 
 def _step(share_out: ShareOut, before: ShareOutState, after: ShareOutState, **when: datetime) -> bool:

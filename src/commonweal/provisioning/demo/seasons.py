@@ -3,27 +3,13 @@
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from commonweal.provisioning.demo.reading import region
 from commonweal.provisioning.demo.shapes import Recipe, StockRule, Union
 
 HARVEST_DAY = 15
 DAYS_A_MONTH = 365.25 / 12
-
-
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """Part of the opening stock.
-
-    What, in which store, how many steps, since when there and best before when.
-    """
-
-    kind: str
-    store: str
-    steps: int
-    came_on: date
-    best_before: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +75,6 @@ def _months_of_use(kind: str, on: date, months: float) -> float:
         whole = [percents[season_month(months_on(on, index)) - 1] for index in range(int(months) + 1)]
         return (sum(whole[:-1]) + whole[-1] * (months - int(months))) / mean
     return months
-
-
-def opening_lots(union: Union, on: date) -> tuple[Lot, ...]:
-    """Split the opening stock into lots: three fifths older, the rest newer; single pieces are one lot."""
-    return tuple(lot for rule in region().stock for lot in _lots_of(rule, _steps_of(rule, union, on), on))
-
-
-def _lots_of(rule: StockRule, steps: int, on: date) -> list[Lot]:
-    """Make one or two lots of a stock, none of them past its date."""
-    keeps = region().kinds[rule.kind].keeps_days
-    older = steps * 3 // 5 if steps >= 10 else steps
-    ages = [(older, keeps // 3), (steps - older, keeps // 8)]
-    return [
-        Lot(rule.kind, rule.store, part, on - timedelta(days=age), on + timedelta(days=keeps - age))
-        for part, age in ages
-        if part
-    ]
 
 
 def reserves(union: Union, on: date, *, months: int = 12) -> dict[str, int]:

@@ -15,7 +15,6 @@ from commonweal.people.models import Association
 from commonweal.provisioning.models import Ability, Absence, Guest
 from commonweal.provisioning.queries.choices import diets
 from commonweal.provisioning.queries.demand import working_facts
-from commonweal.provisioning.queries.needs import member_ids
 from commonweal.provisioning.rules.abilities import ALL_DAYS, ALL_PARTS, DAYPARTS, WEEKDAYS, places_in
 from commonweal.provisioning.rules.allergens import in_words
 from commonweal.provisioning.rules.demand import ability_minutes
@@ -145,20 +144,6 @@ def ability_in(union: Association, identity: UUID) -> Ability:
     """One offer of this union; 404 for any other."""
     offers = Ability.objects.select_related("person", "skill", "union")
     return get_object_or_404(offers, union=union, pk=identity)
-
-
-def who_can(union: Association, skill: UUID, *, day: date) -> list[AbleOne]:
-    """Members who offer ``skill`` on ``day`` and are here that day and work on its weekday, by name."""
-    away = Absence.objects.filter(union=union, since__lte=day, until__gte=day).values("person_id")
-    offers = _standing(union, day).filter(skill_id=skill, since__lte=day, person__in=member_ids(union, day))
-    rows = offers.exclude(person__in=away).order_by("person__name", "pk")
-    able = (
-        AbleOne(*row)
-        for row in rows.values_list(
-            "person_id", "person__name", "minutes_per_week", "most_minutes_per_day", "weekdays", "dayparts"
-        )
-    )
-    return [one for one in able if one.weekdays >> day.weekday() & 1]
 
 
 def skills_of(union: Association) -> list[tuple[UUID, str]]:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from uuid import UUID
 
 from django.db.models import F, Q, Sum
@@ -25,10 +24,10 @@ from commonweal.provisioning.problem.saved import uses_of_plan
 from commonweal.provisioning.queries.demand import facts_of
 from commonweal.provisioning.rules.asking import HandedKind, Wish, wishes_of
 from commonweal.provisioning.rules.periods import spans_of
+from commonweal.provisioning.rules.sharing import owed_after
 from commonweal.provisioning.rules.spans import Span
 
 REMEMBERED = 8  # share-outs; an older lack has faded to less than a two-hundredth
-FADES_BY = Fraction(1, 2)
 AT_TABLE_UNIT = "portion"  # meals are served, not handed out in boxes
 
 
@@ -135,7 +134,7 @@ def debts(*, union: Association, kinds: Iterable[UUID]) -> dict[tuple[UUID, UUID
     lacking = lines.filter(Q(handed__lt=F("asked"))).values_list(
         "share_out", "receiver", "kind", "asked", "handed"
     )
-    owed: dict[tuple[UUID, UUID], Fraction] = defaultdict(Fraction)
+    lacks: dict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
     for share_out, receiver, kind, asked, handed in lacking:
-        owed[receiver, kind] += (asked - handed) * FADES_BY ** age[share_out]
-    return {place: int(lack) for place, lack in owed.items() if int(lack)}
+        lacks[receiver, kind].append((age[share_out], asked - handed))
+    return {place: owed for place, each in lacks.items() if (owed := owed_after(each))}

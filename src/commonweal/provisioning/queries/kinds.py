@@ -1,6 +1,5 @@
 """What there is to know about kinds of things and the groups of needs they serve."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -107,15 +106,6 @@ def names_by_medium(union: Association, media: set[str]) -> list[tuple[UUID, str
     """The kinds of these media that are in use, as (id, name, unit code) by name, for a form to choose from."""
     kinds = Kind.objects.filter(union=union, medium__in=media, archived_at__isnull=True).order_by("name")
     return list(kinds.values_list("pk", "name", "unit_code"))
-
-
-def values_of(union: Association) -> dict[UUID, dict[str, int]]:
-    """By kind and group code, what one unit gives in thousandths of the group's measure."""
-    values: dict[UUID, dict[str, int]] = defaultdict(dict)
-    rows = KindValue.objects.filter(kind__union=union).values_list("kind_id", "group__code", "value_milli")
-    for kind, code, value in rows:
-        values[kind][code] = value
-    return dict(values)
 
 
 def kind_card(kind: Kind) -> KindCard:

@@ -130,13 +130,6 @@ def _people_names(hands: dict[UUID, frozenset[UUID]]) -> dict[UUID, str]:
     return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
 
 
-def open_count(union: Association, *, today: date) -> int:
-    """How many tasks of this week, or left over from before, are open."""
-    return Task.objects.filter(
-        union=union, state=TaskState.OPEN, starts_on__lte=week_of(today).last_on
-    ).count()
-
-
 def tasks_of(union: Association, asking: Asking, *, today: date) -> QuerySet[Task, Task]:
     """Tasks of a union in the order they are due; dropped ones only among those that are over."""
     rows = _when(Task.objects.filter(union=union), asking.when, today)

@@ -1,6 +1,6 @@
 """What a recipe is made of, when it cannot be right, and how it is scaled."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -127,15 +127,3 @@ def scaled(amount: int, *, wanted: int, per_run: int) -> int:
     if per_run <= 0 or amount < 0 or wanted < 0:
         raise ValueError("A run gives more than nothing, and amounts are not negative.")
     return (2 * amount * wanted + per_run) // (2 * per_run)
-
-
-def runs_that_suffice(*, wanted: int, per_run: int, whole: bool) -> tuple[int, int]:
-    """How many runs give ``wanted``, as a fraction (over, under); whole runs are rounded up."""
-    if per_run <= 0 or wanted < 0:
-        raise ValueError("A run gives more than nothing, and amounts are not negative.")
-    return (-(-wanted // per_run), 1) if whole else (wanted, per_run)
-
-
-def months_to_start(yield_by_month: Sequence[int]) -> list[int]:
-    """The months (1 to 12) in which a recipe can be started at all."""
-    return [month for month, share in enumerate(yield_by_month, start=1) if share > 0]

@@ -12,11 +12,13 @@ Pure: amounts are whole steps of the kind, never floats.
 
 import hashlib
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
+
+FADES_BY = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +148,9 @@ def _told(ask: Ask, allotted: int, *, by_lot: bool, won: bool) -> Share:
     return Share(ask.receiver, ask.tier, ask.asked, allotted, code, by_lot, won)
 
 
-def debts_after(
-    shares: Iterable[Share], *, keep: Fraction = Fraction(1, 2), before: Mapping[UUID, int] | None = None
-) -> dict[UUID, int]:
-    """What each receiver lacked, to be remembered next time; an older lack fades by ``keep`` a time (a policy)."""
-    earlier = before or {}
-    debts = {share.receiver: share.asked - share.allotted for share in shares}
-    return {
-        receiver: debts.get(receiver, 0) + int(earlier.get(receiver, 0) * keep)
-        for receiver in debts.keys() | earlier.keys()
-    }
+def owed_after(lacks: Iterable[tuple[int, int]], *, keep: Fraction = FADES_BY) -> int:
+    """What is remembered of ``lacks``, each with its age in share-outs (0 the last one) and the steps that lacked.
+
+    An older lack fades by ``keep`` a time, so that one bad week is made up for and then forgotten.
+    """
+    return int(sum((lacked * keep**age for age, lacked in lacks), Fraction(0)))

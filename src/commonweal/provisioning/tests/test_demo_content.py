@@ -25,7 +25,6 @@ from commonweal.provisioning.demo.reading import region
 from commonweal.provisioning.demo.seasons import (
     months_on,
     months_since,
-    opening_lots,
     opening_stock,
     periods_from,
     reserves,
@@ -236,17 +235,6 @@ def test_rye_and_trees_stand_when_they_should():
     assert (rye.started_on, rye.ready_on) == (date(2026, 10, 15), date(2027, 8, 15))
     assert "tend-apples" not in standing(NOVEMBER)
     assert "tend-apples" in standing(date(2027, 6, 1))
-
-
-@given(days)
-def test_lots_add_up_to_the_stock_and_are_in_date_on_any_day(day):
-    for union in region().unions.values():
-        total = Counter()
-        for lot in opening_lots(union, day):
-            assert lot.steps > 0
-            assert lot.came_on <= day <= lot.best_before
-            total[lot.kind] += lot.steps
-        assert dict(total) == opening_stock(union, day)
 
 
 @given(days)

@@ -12,7 +12,7 @@ from commonweal.people.tests.builders import AT, add_member, add_member_with_log
 from commonweal.provisioning.actions.abilities import withdraw_ability
 from commonweal.provisioning.actions.needs import withdraw_need
 from commonweal.provisioning.permissions.needs import sight_of
-from commonweal.provisioning.queries.abilities import skills_board, who_can
+from commonweal.provisioning.queries.abilities import skills_board
 from commonweal.provisioning.queries.demand import Span, demand_of, diet_classes, eaters, hours_by_skill
 from commonweal.provisioning.queries.needs import needs_board
 from commonweal.provisioning.tests.builders.needs import (
@@ -113,21 +113,6 @@ def test_as_many_questions_for_three_people_as_for_one(union):
     with CaptureQueriesContext(connection) as thrice:
         demand_of(union=union, spans=WEEKS)
     assert len(thrice) == len(once) == 7
-
-
-def test_who_can_names_those_here_on_that_weekday(union):
-    baking = skill(union)
-    daily, tuesdays, gone = (add_member_with_login(union, name) for name in ("Ada", "Ben", "Kim"))
-    ability(union, daily, baking)
-    ability(union, tuesdays, baking, weekdays=0b10)
-    ability(union, gone, baking)
-    away(union, gone, TODAY, TODAY)
-    assert [one.name for one in who_can(union, baking.pk, day=TODAY)] == ["Ada"]
-    assert [one.name for one in who_can(union, baking.pk, day=TODAY + timedelta(days=1))] == [
-        "Ada",
-        "Ben",
-        "Kim",
-    ]
 
 
 def test_the_board_of_skills_shows_a_usual_week_and_those_ahead(union):

@@ -8,7 +8,7 @@ from commonweal.people.tests.builders import AT, add_member
 from commonweal.provisioning.actions.doing import Done
 from commonweal.provisioning.actions.tasks import record_task, take_task
 from commonweal.provisioning.models import Task
-from commonweal.provisioning.queries.tasks import Asking, open_count, task_rows, tasks_asked_of, tasks_of
+from commonweal.provisioning.queries.tasks import Asking, task_rows, tasks_asked_of, tasks_of
 from commonweal.provisioning.tests.builders.needs import ability, away
 from commonweal.provisioning.tests.builders.tasks import baking
 
@@ -68,7 +68,6 @@ def test_lists_show_a_week_or_later_and_only_one_union():
     assert other.task not in week
     assert {task.union_id for task in week} == {work.home.union.pk}
     assert not set(week) & set(later)
-    assert open_count(work.home.union, today=TODAY) == len(week)
 
 
 def test_a_search_finds_a_task_by_what_goes_in_and_by_skill():

@@ -13,7 +13,7 @@ from commonweal.provisioning.rules.foods import values_from_food, weight_of_unit
 from commonweal.provisioning.rules.kinds import FactsDraft, why_not_facts
 from commonweal.provisioning.rules.menus import DAYS_OF_A_MENU, MEALS, Diners, ServedDish, expand
 from commonweal.provisioning.rules.nourishment import of_a_day
-from commonweal.provisioning.rules.recipes import months_to_start, runs_that_suffice, scaled
+from commonweal.provisioning.rules.recipes import scaled
 
 AMOUNTS = st.integers(0, 10**9)
 PER_RUN = st.integers(1, 10**6)
@@ -68,18 +68,6 @@ def test_more_is_never_made_of_less(amount, one, more, per_run):
 def test_scaling_a_run_that_gives_nothing_is_refused():
     with pytest.raises(ValueError, match="more than nothing"):
         scaled(1, wanted=1, per_run=0)
-
-
-@given(AMOUNTS, PER_RUN)
-def test_whole_runs_suffice_and_one_less_does_not(wanted, per_run):
-    runs, under = runs_that_suffice(wanted=wanted, per_run=per_run, whole=True)
-    assert under == 1
-    assert (runs - 1) * per_run < wanted <= runs * per_run or runs == wanted == 0
-    assert Fraction(*runs_that_suffice(wanted=wanted, per_run=per_run, whole=False)) * per_run == wanted
-
-
-def test_months_to_start_are_those_with_a_yield():
-    assert months_to_start([0, 0, 50, 100] + [0] * 8) == [3, 4]
 
 
 @given(DIETS, SOME_ALLERGENS, SOME_ALLERGENS, ANIMALS)

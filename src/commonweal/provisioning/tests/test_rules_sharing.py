@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.provisioning.rules.sharing import Ask, debts_after, lot, share_kind, step_of
+from commonweal.provisioning.rules.sharing import Ask, lot, owed_after, share_kind, step_of
 
 KIND = UUID(int=7)
 
@@ -89,9 +89,15 @@ def test_one_jar_for_two_goes_by_lot_and_the_lot_can_be_computed_again():
 
 
 def test_what_was_lacking_is_remembered_and_fades():
-    shares = share_kind([Ask(UUID(int=1), 1, 10), Ask(UUID(int=2), 1, 10, 6)], there=10, seed="s", kind=KIND)
-    debts = debts_after(shares, before={UUID(int=2): 6})
-    assert debts == {UUID(int=1): 8, UUID(int=2): 2 + 3}
+    assert owed_after([(0, 8)]) == 8
+    assert owed_after([(0, 2), (1, 6)]) == 2 + 3
+    assert owed_after([(7, 6)]) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**6)), max_size=8))
+def test_what_is_owed_is_no_more_than_what_lacked(lacks):
+    assert 0 <= owed_after(lacks) <= sum(lacked for _age, lacked in lacks)
+    assert owed_after([(age + 1, lacked) for age, lacked in lacks]) <= owed_after(lacks)
 
 
 def test_tonnes_are_shared_in_steps_that_end():
