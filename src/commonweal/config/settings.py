@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "commonweal.config.apps.ConfigConfig",
     "commonweal.web",
     "commonweal.provisioning",
+    "commonweal.assembly",
     "commonweal.flows",
     "commonweal.people",
     "commonweal.journal",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("allauth.urls")),
     path("", include("commonweal.people.urls")),
     path("", include("commonweal.flows.urls")),
+    path("", include("commonweal.assembly.urls")),
     path("", include("commonweal.provisioning.urls")),
     path("", include("commonweal.web.urls")),
 ]

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from commonweal.lib.refusal import NotPermitted
 from commonweal.lib.words import say
+from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Mandate, Membership, Person, Proxy, Standing
 from commonweal.people.powers import declared_powers
 from commonweal.people.rules import local_day
@@ -60,8 +61,15 @@ def holds_power(person: Person, union: Association, power: str, *, at: datetime)
     return mandate_of(person, union, power, at=at) is not None
 
 
-def require_power(by: Person, union: Association, power: str, *, at: datetime) -> Mandate:
-    """The mandate that gives ``by`` the ``power``; its id is what the journal names as ``under``."""
+def require_power(
+    by: Person, union: Association, power: str, *, at: datetime, decided: Decided | None = None
+) -> Mandate | Decided:
+    """The mandate that gives ``by`` the ``power``, or the decision they carry out (``decided``).
+
+    Its ``pk`` is what the journal names as ``under``. Raises ``NotPermitted``, saying which mandate it takes.
+    """
+    if decided is not None and decided.gives(union.pk, power):
+        return decided
     mandate = mandate_of(by, union, power, at=at)
     if mandate is None:
         meaning = declared_powers()[power]

@@ -4,6 +4,7 @@ from commonweal.people.models.agents import Agent, AgentSort, Login, Person
 from commonweal.people.models.associations import Association, Form, Membership, Standing
 from commonweal.people.models.invitations import Invitation
 from commonweal.people.models.mandates import Mandate, Proxy
+from commonweal.people.models.spans import SpanQuerySet
 
 __all__ = [
     "Agent",
@@ -16,5 +17,6 @@ __all__ = [
     "Membership",
     "Person",
     "Proxy",
+    "SpanQuerySet",
     "Standing",
 ]

@@ -1,0 +1,1 @@
+"""What decisions can do to the rooms below the assembly; each through that room’s own action."""

@@ -1,0 +1,1 @@
+"""Budgeting hours and money together: areas, projects, members' sheets and what came of them."""

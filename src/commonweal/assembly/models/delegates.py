@@ -1,0 +1,1 @@
+"""Delegates of a union in a federation, and what a federation's charter says."""

@@ -1,0 +1,1 @@
+"""Verifiable draws: the commitment, what members put in, and the result."""

@@ -1,0 +1,1 @@
+"""Joining and parting as processes: steps, dates, what members said."""

@@ -1,0 +1,1 @@
+"""Meetings: agenda, roles, who was there, minutes."""

@@ -1,0 +1,1 @@
+"""How each member wants to be reminded, and what was sent."""

@@ -1,0 +1,1 @@
+"""The customs of deciding as pure functions, by subject."""

@@ -1,0 +1,1 @@
+"""Builders of this room, by subject."""

@@ -1,0 +1,29 @@
+"""Addresses of this room, gathered from the views of each subject."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "assembly"
+SUBJECTS = (
+    "proposals",
+    "discussion",
+    "ballots",
+    "delegations",
+    "results",
+    "policies",
+    "rehearsals",
+    "budgets",
+    "sheets",
+    "meetings",
+    "federations",
+    "draws",
+    "joining",
+    "parting",
+    "reminders",
+)
+urlpatterns: list[URLPattern | URLResolver] = []
+for _subject in SUBJECTS:
+    if find_spec(f"commonweal.assembly.views.{_subject}"):
+        urlpatterns += import_module(f"commonweal.assembly.views.{_subject}").urlpatterns
