@@ -24,6 +24,8 @@ def compile_lock(uv: Path, name: str, *sources: str) -> None:
         "--no-emit-find-links",
         "--no-annotate",
         "--no-header",
+        "--override",
+        str(HERE / "overrides.txt"),
     ]
     subprocess.run([*command, *sources, "--output-file", str(out)], check=True, cwd=ROOT)
     out.write_text(HEADER + out.read_text(encoding="utf-8"), encoding="utf-8")
