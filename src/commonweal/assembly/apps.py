@@ -14,7 +14,9 @@ REGISTERED = (
     "effects.policies",
     "effects.federations",
     "effects.budgets",
+    "effects.joining",
     "own_policies",
+    "joining_policies",
     "jobs",
     "private",
 )
@@ -31,7 +33,8 @@ class AssemblyConfig(AppConfig):
     def ready(self) -> None:
         """Declare what mandates can allow here, what decisions can do, and what a union can set."""
         declare_power(
-            "assembly.facilitate", _("lead proposals through their steps, and close them when all have spoken")
+            "assembly.facilitate",
+            _("lead proposals through their steps, and close them when all have spoken"),
         )
         declare_power("assembly.enter_ballots", _("write down ballots given on paper or by word of mouth"))
         declare_power("assembly.meetings", _("call meetings and keep their minutes"))

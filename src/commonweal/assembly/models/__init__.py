@@ -1,5 +1,32 @@
 """The tables of this room, by subject."""
 
+from commonweal.assembly.models.delegates import Approach, Delegate
+from commonweal.assembly.models.draws import Draw, DrawCandidate, DrawSort, DrawState, DrawWords
+from commonweal.assembly.models.joining import (
+    Applicant,
+    ApplicantState,
+    Evaluation,
+    EvaluationWord,
+    Host,
+    InputSort,
+    JoiningInput,
+)
+from commonweal.assembly.models.meetings import (
+    AgendaPoint,
+    CalendarKey,
+    Meeting,
+    MeetingState,
+    Minutes,
+    Presence,
+)
+from commonweal.assembly.models.parting import (
+    ConflictParty,
+    ConflictPath,
+    ConflictStep,
+    HandingOn,
+    Leaving,
+    StepSort,
+)
 from commonweal.assembly.models.policies import PolicyValue
 from commonweal.assembly.models.proposals import (
     Attachment,
@@ -13,6 +40,7 @@ from commonweal.assembly.models.proposals import (
     ProposalState,
     Version,
 )
+from commonweal.assembly.models.reminders import Letter, LetterState, Often, ReminderChoice
 from commonweal.assembly.models.voting import (
     Ballot,
     Delegation,
@@ -23,21 +51,51 @@ from commonweal.assembly.models.voting import (
 )
 
 __all__ = [
+    "AgendaPoint",
+    "Applicant",
+    "ApplicantState",
+    "Approach",
     "Attachment",
     "Ballot",
+    "CalendarKey",
     "Choice",
     "Comment",
     "CommentSort",
+    "ConflictParty",
+    "ConflictPath",
+    "ConflictStep",
+    "Delegate",
     "Delegation",
+    "Draw",
+    "DrawCandidate",
+    "DrawSort",
+    "DrawState",
+    "DrawWords",
     "EffectState",
     "Entered",
+    "Evaluation",
+    "EvaluationWord",
+    "HandingOn",
+    "Host",
+    "InputSort",
+    "JoiningInput",
+    "Leaving",
+    "Letter",
+    "LetterState",
     "LooseBallot",
+    "Meeting",
+    "MeetingState",
+    "Minutes",
+    "Often",
     "Phase",
     "PolicyValue",
+    "Presence",
     "Proposal",
     "ProposalEffect",
     "ProposalState",
+    "ReminderChoice",
     "SealKey",
+    "StepSort",
     "Version",
     "Voice",
 ]
