@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -40,6 +41,8 @@ class Effect:
     this …" and begins with a verb ("raises the weekly quota from 38 to 40 h from 1 March 2027"). ``why_not`` says why
     it cannot be done now, or None. ``powers`` are those its action asks for. ``of_forms`` says in which forms of
     association it makes sense. ``leads_to(association, arguments)`` is the address of what it is about, if any.
+    ``depending(association, at, known)`` gives further fields once the first ones are ``known`` (by name, as typed):
+    which policy, before its value can be asked. Pages ask ``fields_of``, which puts both together.
     """
 
     code: str
@@ -54,6 +57,7 @@ class Effect:
     carry_out: CarryOut
     of_forms: frozenset[str] = field(default=frozenset({"union"}))
     leads_to: Callable[[Association, Arguments], str | None] | None = None
+    depending: Callable[[Association, datetime, Mapping[str, Any]], dict[str, forms.Field]] | None = None
 
 
 _declared: dict[str, Effect] = {}
@@ -73,3 +77,11 @@ def declared_effects() -> dict[str, Effect]:
 def effect_of(code: str) -> Effect | None:
     """The effect with this code; None when its room is not on this node (any more)."""
     return _declared.get(code)
+
+
+def fields_of(
+    effect: Effect, association: Association, at: datetime, known: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, forms.Field]:
+    """The fields of ``effect``, with those that depend on what is ``known`` already (by the effect's own names)."""
+    fields = effect.fields(association, at)
+    return fields | effect.depending(association, at, known) if effect.depending else fields

@@ -1,11 +1,13 @@
 """Policies: every number or rule that a union may set for itself is declared here by the room that uses it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
+
+from commonweal.lib.words import Words
 
 Value = Any
 """A policy's value as plain JSON: int, bool, str, or a list of str."""
@@ -30,8 +32,9 @@ class Sort(StrEnum):
 class Policy:
     """One policy: ``code`` is ``room.name``; ``explanation`` a sentence on what it does in life.
 
-    ``least`` and ``most`` bound numbers, and ``range_reason`` says why. ``choices`` are (value, name). ``of_forms`` says
-    whose policies it is; ``may_be_empty`` allows None ("no limit").
+    ``least`` and ``most`` bound numbers, and ``range_reason`` says why. ``choices`` are (value, name). ``of_forms``
+    says whose policies it is; ``may_be_empty`` allows None ("no limit"), or none of several. ``check(value)`` says
+    what else is wrong with a value of the right sort, or None.
     """
 
     code: str
@@ -46,6 +49,7 @@ class Policy:
     choices: Sequence[tuple[str, str | Promise]] = ()
     may_be_empty: bool = False
     of_forms: frozenset[str] = frozenset({"union"})
+    check: Callable[[Value], Words | None] | None = None
 
 
 _declared: dict[str, Policy] = {}
