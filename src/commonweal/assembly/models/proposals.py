@@ -32,8 +32,11 @@ class Proposal(models.Model):
 
     ``association`` is who is concerned and decides: a union, a circle or enterprise in it, a federation. ``union`` is
     in whose journal and pages it stands: the union, or the federation itself. ``matter`` is the kind of decision, which
-    by policy names the ``method``; ``settings`` are the method's policies as they were when voting began. ``outcome``
-    is what was counted (``rules.outcomes``). ``linked_to`` is the federation's proposal that a union's answers.
+    by policy names the ``method``; ``settings`` are the assembly's policies as they were when it was opened, by the
+    last part of their codes; of a draft, the parts of the way that it goes ``without``. ``version`` counts a draft's
+    savings, and from its opening on (1) its wordings. ``outcome`` is what was counted (``rules.outcomes``).
+    ``linked_to`` is the federation's proposal that a union's answers, in the wording ``linked_version``: a wording that
+    comes after the answer is answered by another proposal.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -46,6 +49,7 @@ class Proposal(models.Model):
     matter = models.CharField(_("kind of decision"), max_length=20)
     brought_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
     linked_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="linked")
+    linked_version = models.PositiveIntegerField(null=True)
     state = models.CharField(max_length=9, choices=ProposalState.choices, default=ProposalState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     method = models.CharField(max_length=20, blank=True)
@@ -57,6 +61,8 @@ class Proposal(models.Model):
     closes_at = models.DateTimeField(_("decided on"), null=True)
     counting_since = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(_("why it is withdrawn"), max_length=300, blank=True)
     is_adopted = models.BooleanField(null=True)
     outcome = models.JSONField(default=dict)
     review_on = models.DateField(_("looked at again on"), null=True, blank=True)
@@ -65,7 +71,9 @@ class Proposal(models.Model):
         constraints = [
             models.UniqueConstraint(name="proposals_are_numbered", fields=["union", "number"]),
             models.UniqueConstraint(
-                name="one_link_each", fields=["linked_to", "association"], condition=Q(linked_to__isnull=False)
+                name="one_answer_to_each_wording",
+                fields=["linked_to", "linked_version", "association"],
+                condition=Q(linked_to__isnull=False),
             ),
             models.CheckConstraint(
                 name="what_is_decided_has_an_end", condition=~Q(state="decided") | Q(decided_at__isnull=False)
@@ -89,15 +97,14 @@ class Version(models.Model):
     title = models.CharField(max_length=140)
     text = models.TextField(blank=True)
     effects = models.JSONField(default=list)
+    choices = models.JSONField(default=list)
     why = models.CharField(_("what was changed, and why"), max_length=300, blank=True)
     answers = models.ForeignKey("Comment", on_delete=models.SET_NULL, null=True, related_name="answered_by")
     made_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="versions_are_numbered", fields=["proposal", "number"])
-        ]
+        constraints = [models.UniqueConstraint(name="versions_are_numbered", fields=["proposal", "number"])]
 
     def __str__(self) -> str:
         return f"{self.proposal_id} v{self.number}"
@@ -191,9 +198,7 @@ class ProposalEffect(models.Model):
     done_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(name="effects_have_places", fields=["proposal", "position"])
-        ]
+        constraints = [models.UniqueConstraint(name="effects_have_places", fields=["proposal", "position"])]
 
     def __str__(self) -> str:
         return f"{self.code} {self.arguments}"

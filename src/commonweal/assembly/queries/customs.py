@@ -1,0 +1,52 @@
+"""What an assembly's rules say about a decision of some kind: its method, its secrecy, its days, its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from commonweal.assembly.queries.policies import values_of
+from commonweal.assembly.rules.matters import method_for
+from commonweal.people.actions.memberships import union_of
+from commonweal.people.models import Association
+
+ROOM = "assembly."
+SETTINGS = (
+    "quorum_percent", "majority_percent", "block_needs_second", "score_most", "dots", "question_days",
+    "reaction_days", "voting_days", "least_voting_hours", "voice_standings", "lot_ties",
+)  # fmt: skip
+TAKES_CHOICES = {
+    "consent": False, "consensus": False, "advice": False, "majority": False, "gradients": False, "approval": True,
+    "score": True, "ranked_schulze": True, "ranked_irv": True, "stv": True, "dots": True, "lot": True,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Customs:
+    """How a proposal of some kind is decided; ``settings`` are the policies by the last part of their codes."""
+
+    method: str
+    is_secret: bool
+    settings: Mapping[str, Any]
+
+
+def keeps_rules_of(association: Association) -> Association:
+    """Whose rule book holds: a circle and an enterprise go by that of their union."""
+    return union_of(association)
+
+
+def customs_of(association: Association, matter: str, *, has_choices: bool, on: date) -> Customs:
+    """What the rules of ``association`` say on the day ``on`` about decisions of the kind ``matter``, in one query."""
+    named, among, secret = f"{ROOM}method.{matter}", f"{ROOM}method_of_choices", f"{ROOM}secret_matters"
+    codes = [named, among, secret, *(ROOM + each for each in SETTINGS)]
+    values = values_of(keeps_rules_of(association), codes, on=on)
+    return Customs(
+        method=method_for(
+            wanted=values[named],
+            among_choices=values[among],
+            has_choices=has_choices,
+            takes_choices=TAKES_CHOICES,
+        ),
+        is_secret=matter in values[secret],
+        settings={each: values[ROOM + each] for each in SETTINGS},
+    )
