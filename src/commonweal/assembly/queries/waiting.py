@@ -1,0 +1,29 @@
+"""What waits for a member: their voice, their answer, what ends or meets soon, and what they are concerned by.
+
+Today, the letters of reminders and the page about them all say the same, from here. Each subject has its own source;
+all together take a constant number of queries, whatever the union's size.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from commonweal.assembly.queries.waiting_for_all import ending_mandates, reviews_due
+from commonweal.assembly.queries.waiting_in_proposals import answers_wanted, open_proposals
+from commonweal.assembly.rules.waiting import Looking, Waiting, in_order
+from commonweal.people.models import Association, Person
+from commonweal.people.permissions import member_of, today_in
+
+Source = Callable[[Looking], Iterable[Waiting]]
+SOURCES: tuple[Source, ...] = (open_proposals, answers_wanted, ending_mandates, reviews_due)
+
+
+def waiting_for(person: Person, union: Association, at: datetime) -> list[Waiting]:
+    """Everything in ``union`` that waits for ``person`` or concerns them at ``at``: the most pressing first.
+
+    Nothing for whoever does not belong. What is asked comes before what merely concerns one.
+    """
+    membership = member_of(person, union, at)
+    if membership is None:
+        return []
+    looking = Looking(person, union, membership.standing, at, today_in(union, at))
+    return in_order(waiting for source in SOURCES for waiting in source(looking))

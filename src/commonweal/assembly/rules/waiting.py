@@ -1,0 +1,85 @@
+"""What can wait for a member, and in which order it is told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from typing import Any
+
+from commonweal.lib.words import Words
+
+SOON = timedelta(days=1)
+NEAR = timedelta(days=3)
+
+
+class Sort(IntEnum):
+    """What is asked; the order is that of telling, where nothing ends sooner."""
+
+    VOICE = 1
+    CONFIRM = 2
+    ANSWER = 3
+    SHEET = 4
+    ENDING = 5
+    JOINING = 6
+    MEETING = 7
+    REVIEW = 8
+    CONCERNED = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Who looks, where, how they belong, and when; ``person`` and ``union`` are rows with ``pk`` and ``slug``."""
+
+    person: Any
+    union: Any
+    standing: str
+    at: datetime
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One thing that waits: what, why, until when, where to do it, and the words of the button.
+
+    ``key`` is remembered by letters, so that none tells the same twice; it changes when the thing asks anew (a new
+    wording, a nearer end). ``title`` may name people; ``quiet_title`` stands in letters instead where that is nobody's
+    business who glances at a screen (joining, parting, secret ballots).
+    """
+
+    key: str
+    sort: Sort
+    title: str | Words
+    url: str
+    action: Words
+    text: str | Words = ""
+    why: str | Words = ""
+    until: datetime | None = None
+    quiet_title: str | Words = ""
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether something is to be done; else it is only good to know."""
+        return self.sort != Sort.CONCERNED
+
+    @property
+    def title_in_letters(self) -> str | Words:
+        """What a letter calls it."""
+        return self.quiet_title or self.title
+
+    def ends_soon(self, at: datetime) -> bool:
+        """Whether it ends within three days."""
+        return self.until is not None and self.until - at <= NEAR
+
+
+def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
+    """What is asked first, of that what ends soonest; without an end it comes after; then what is good to know."""
+    return sorted(
+        waiting,
+        key=lambda one: (
+            not one.is_asked,
+            one.until is None,
+            one.until.timestamp() if one.until else 0.0,
+            one.sort,
+            one.key,
+        ),
+    )
