@@ -16,7 +16,8 @@ class ProvisioningConfig(AppConfig):
     verbose_name = _("Provisioning")
 
     def ready(self) -> None:
-        """Declare what mandates can allow here, and what a new union begins with."""
+        """Declare what mandates can allow here, what a union can set and decide, and what a new one begins with."""
+        from commonweal.provisioning import effects, policies  # noqa: PLC0415 - need the models
         from commonweal.provisioning.actions.beginning import begin_with_groups  # noqa: PLC0415 - needs the models
         from commonweal.provisioning.actions.forgetting import forget_in_provisioning as forget  # noqa: PLC0415
         from commonweal.provisioning.jobs import register  # noqa: PLC0415 - needs the models
@@ -25,6 +26,8 @@ class ProvisioningConfig(AppConfig):
         on_union_founded("provisioning", begin_with_groups)
         holds_data_of_persons("provisioning", show=held_about, forget=forget)
         register()
+        policies.register()
+        effects.register()
         declare_power("provisioning.kinds", _("describe kinds of things, reserves, machines and land"))
         declare_power("provisioning.recipes", _("write down recipes"))
         declare_power("provisioning.menus", _("write the menus"))

@@ -1,6 +1,7 @@
 """What a policy says on a day, and how it came to say so."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from commonweal.assembly.models import PolicyValue
@@ -21,3 +22,24 @@ def values_of(association: Association, codes: Collection[str], *, on: date) -> 
     rows = PolicyValue.objects.filter(association=association, code__in=codes, since__lte=on)
     decided = dict(rows.order_by("since", "id").values_list("code", "value"))
     return {code: decided.get(code, policy_of(code).default) for code in codes}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How some policies of an association go over time: what was decided about each, in the order of its days."""
+
+    decided: Mapping[str, Sequence[tuple[date, Value]]]
+
+    def on(self, code: str, day: date) -> Value:
+        """What the policy ``code`` says on ``day``: what was decided last, or the default."""
+        holds = [value for since, value in self.decided.get(code, ()) if since <= day]
+        return holds[-1] if holds else policy_of(code).default
+
+
+def course_of(association: Association, codes: Collection[str], *, until: date) -> Course:
+    """Some policies over all days to ``until``, in one query; for deeds that reach over several days."""
+    rows = PolicyValue.objects.filter(association=association, code__in=codes, since__lte=until)
+    decided: dict[str, list[tuple[date, Value]]] = {}
+    for code, since, value in rows.order_by("since", "id").values_list("code", "since", "value"):
+        decided.setdefault(code, []).append((since, value))
+    return Course(decided)

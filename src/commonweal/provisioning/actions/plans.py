@@ -13,6 +13,7 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
+from commonweal.people.decided import Decided
 from commonweal.people.models import Person
 from commonweal.people.permissions import require_power
 from commonweal.provisioning.actions.making_tasks import make_tasks
@@ -116,16 +117,18 @@ def cancel_plan(*, plan: Plan, by: Person, at: datetime, key: UUID | None = None
 
 
 @once
-def adopt_plan(*, plan: Plan, by: Person, at: datetime, key: UUID | None = None) -> Round:
+def adopt_plan(
+    *, plan: Plan, by: Person, at: datetime, key: UUID | None = None, decided: Decided | None = None
+) -> Round:
     """Adopt a plan: the round has its plan, and what it says to do becomes tasks, all or nothing.
 
-    Raises ``Refused`` when the plan is not ready or the round has one already, ``NotPermitted`` without
-    ``provisioning.adopt_plan``.
+    ``decided`` is the decision that adopts it, where the assembly does. Raises ``Refused`` when the plan is not ready
+    or the round has one already, ``NotPermitted`` without ``provisioning.adopt_plan``.
     """
     union = plan.round.union
     if made_before(union=union.pk, key=key, deed="plan.adopted"):
         return Round.objects.get(pk=plan.round_id)
-    mandate = require_power(by, union, POWER_ADOPT, at=at)
+    mandate = require_power(by, union, POWER_ADOPT, at=at, decided=decided)
     plan = Plan.objects.select_related("round__union").get(pk=plan.pk)
     if plan.state != PlanState.SOLVED:
         raise Refused(say("This plan is not ready; only a plan that was worked out can be adopted."))

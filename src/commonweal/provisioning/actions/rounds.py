@@ -11,10 +11,11 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
+from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Form, Person
 from commonweal.people.permissions import holds_power, require_power
 from commonweal.provisioning.models import Round, RoundState
-from commonweal.provisioning.rules.rounds import RoundDraft, why_not_round
+from commonweal.provisioning.rules.rounds import Fault, RoundDraft, why_not_budget, why_not_round
 
 POWER = "provisioning.plan"
 
@@ -76,8 +77,36 @@ def change_round(
     return round_
 
 
+@once
+def set_budget(
+    *, round_: Round, per_period: int | None, total: int | None, by: Person, at: datetime, key: UUID | None = None,
+    decided: Decided | None = None,
+) -> Round:  # fmt: skip
+    """Open, change or close the budget of a round in money: what may be spent outside in each period and in all.
+
+    None is no limit, 0 closes it. ``decided`` is the assembly's decision, where there is one. Plans made before stay
+    as they are. Raises ``Refused`` at the field or when the round is adopted, ``NotPermitted`` without
+    ``provisioning.plan``.
+    """
+    if made_before(union=round_.union_id, key=key, deed="round.budget_set"):
+        return Round.objects.get(pk=round_.pk)
+    mandate = require_power(by, round_.union, POWER, at=at, decided=decided)
+    _refuse(why_not_budget(per_period=per_period, total=total))
+    rows = Round.objects.filter(pk=round_.pk, state=RoundState.STATING)
+    if not rows.update(budget_per_period=per_period, budget_total=total, version=F("version") + 1):
+        raise Refused(say("This round has been adopted; its settings stay as they are."))
+    note(
+        union=round_.union_id, deed="round.budget_set", by=by.pk, subject=path_of("round", round_.pk), at=at,
+        under=mandate.pk, key=key, facts={"budget_per_period": per_period, "budget_total": total},
+    )  # fmt: skip
+    return Round.objects.get(pk=round_.pk)
+
+
 def _require(draft: RoundDraft) -> None:
-    fault = why_not_round(draft)
+    _refuse(why_not_round(draft))
+
+
+def _refuse(fault: Fault) -> None:
     if fault:
         raise Refused(fault[1], field=fault[0])
 
@@ -106,7 +135,6 @@ def _settings(draft: RoundDraft) -> dict[str, object]:
         "periods": draft.periods,
         "budget_per_period": draft.budget_per_period,
         "budget_total": draft.budget_total,
-        "order": list(draft.order),
     }
 
 
@@ -117,6 +145,5 @@ def _journaled(draft: RoundDraft) -> dict[str, object]:
         "periods": draft.periods,
         "budget_per_period": draft.budget_per_period,
         "budget_total": draft.budget_total,
-        "order": list(draft.order),
         "pooled_with": sorted(map(str, draft.pooled_with)),
     }

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, Sum
@@ -24,6 +24,7 @@ from commonweal.people.permissions import may_act_for, require_power, today_in
 from commonweal.provisioning.models import Need, Per, Round, ShareLine, ShareOut, ShareOutState
 from commonweal.provisioning.queries.asking import debts, there_to_share, wishes_for
 from commonweal.provisioning.queries.lots import seed_of
+from commonweal.provisioning.queries.policies import share_rules
 from commonweal.provisioning.rules.asking import Wish
 from commonweal.provisioning.rules.sharing import Ask, Share, lot, share_kind
 from commonweal.provisioning.rules.spans import Span
@@ -84,13 +85,19 @@ def _lines(share_out: ShareOut, wishes: Iterable[Wish]) -> list[ShareLine]:
         more = known.amount if known else 0
         tier = known.tier if known else wish.tier
         by_kind[wish.kind][wish.receiver] = Wish(wish.receiver, wish.kind, tier, wish.amount + more)
-    there = there_to_share(union=share_out.union, kinds=by_kind)  # what open share-outs promise is left out
-    owed = debts(union=share_out.union, kinds=by_kind)
+    memory, reserves = share_rules(share_out.union, on=_rules_day(share_out, at=share_out.made_at))
+    there = there_to_share(union=share_out.union, kinds=by_kind, reserves_percent=reserves)
+    owed = debts(union=share_out.union, kinds=by_kind, memory=memory)
     return [
         _line(share_out, kind, share, there=there.get(kind, 0), owed=owed.get((share.receiver, kind), 0))
         for kind, wanted in by_kind.items()
         for share in _shared(share_out, kind, wanted, there=there.get(kind, 0), owed=owed)
     ]
+
+
+def _rules_day(share_out: ShareOut, *, at: datetime) -> date:
+    """The day whose policies a share-out follows: its first, or today where that is past."""
+    return max(today_in(share_out.union, at), share_out.covers_from)
 
 
 def _shared(
@@ -126,15 +133,17 @@ def open_share_out(*, share_out: ShareOut, by: Person, at: datetime, key: UUID |
     if made_before(union=share_out.union_id, key=key, deed="share_out.opened"):
         return
     mandate = require_power(by, share_out.union, POWER, at=at)
-    _require_still_there(share_out)
+    _require_still_there(share_out, at=at)
     if _step(share_out, ShareOutState.DRAFT, ShareOutState.OPEN, opened_at=at):
         _note(share_out, "share_out.opened", by=by, at=at, key=key, under=mandate.pk)
 
 
-def _require_still_there(share_out: ShareOut) -> None:
+def _require_still_there(share_out: ShareOut, *, at: datetime) -> None:
     rows = share_out.lines.values_list("kind", "kind__name").annotate(Sum("allotted")).order_by("kind__name")
     allotted = [row for row in rows if row[2]]
-    there = there_to_share(union=share_out.union, kinds=[kind for kind, _, _ in allotted])
+    _memory, reserves = share_rules(share_out.union, on=_rules_day(share_out, at=at))
+    kinds = [kind for kind, _, _ in allotted]
+    there = there_to_share(union=share_out.union, kinds=kinds, reserves_percent=reserves)
     for kind, name, amount in allotted:
         if amount > there.get(kind, 0):
             raise Refused(

@@ -10,15 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.lib.fields import AmountField, KeyField
 from commonweal.lib.quantity import UNITS
 from commonweal.provisioning.rules.periods import PERIODS_MOST
-from commonweal.provisioning.rules.rounds import AIMS, LENGTHS, RoundDraft
+from commonweal.provisioning.rules.rounds import LENGTHS, RoundDraft
 
-AIM_NAMES = {
-    "least_bought": _("buy as little outside as possible"),
-    "least_toil": _("work as little as possible"),
-    "least_footprint": _("keep the footprint small"),
-}
 LENGTH_NAMES = {"week": _("weeks"), "month": _("months")}
-PLACES = (_("After fairness, first"), _("then"), _("and last"))
 
 
 class KeyForm(forms.Form):
@@ -62,10 +56,6 @@ class RoundForm(forms.Form):
             unit=unit,
             required=False,
         )
-        for place, label in enumerate(PLACES):
-            self.fields[f"aim_{place}"] = forms.ChoiceField(
-                label=label, choices=[(aim, AIM_NAMES[aim]) for aim in AIMS], initial=AIMS[place]
-            )
         if neighbours:
             self.fields["pooled_with"] = forms.TypedMultipleChoiceField(
                 label=_("Plan together with"),
@@ -75,13 +65,6 @@ class RoundForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
                 help_text=_("Nobody ends below what they reach alone."),
             )
-
-    def clean(self) -> dict[str, Any]:
-        """Each aim has one place."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        if len({cleaned.get(f"aim_{place}") for place in range(len(AIMS))}) < len(AIMS):
-            self.add_error("aim_0", _("Put each of the three aims in one place."))
-        return cleaned
 
     def draft(self) -> RoundDraft:
         """The settings as typed; call it on a valid form."""
@@ -93,6 +76,5 @@ class RoundForm(forms.Form):
             periods=typed["periods"],
             budget_per_period=typed["budget_per_period"],
             budget_total=typed["budget_total"],
-            order=tuple(typed[f"aim_{place}"] for place in range(len(AIMS))),
             pooled_with=tuple(typed.get("pooled_with", ())),
         )

@@ -24,7 +24,7 @@ class PeriodLength(models.TextChoices):
 
 
 def default_order() -> list[str]:
-    """After fairness: least bought outside, then least toil, then the smallest footprint."""
+    """The order in which rounds aimed before it became a policy of the union; only the first migration asks for it."""
     return ["least_bought", "least_toil", "least_footprint"]
 
 
@@ -32,6 +32,7 @@ class Round(models.Model):
     """One provisioning round of a union, from ``starts_on`` over ``periods`` weeks or months.
 
     Money is in the currency's smallest step. ``pooled_with`` are further unions planned together around a hub.
+    ``order`` is empty; only a round opened before the order of aims became a policy of the union has its own.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -43,7 +44,7 @@ class Round(models.Model):
     periods = models.PositiveSmallIntegerField(_("how many"))
     budget_per_period = models.BigIntegerField(_("money for buying outside, each"), null=True, blank=True)
     budget_total = models.BigIntegerField(_("money for buying outside, in all"), null=True, blank=True)
-    order = models.JSONField(default=default_order)
+    order = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=RoundState.choices, default=RoundState.STATING)
     adopted_plan = models.ForeignKey("Plan", on_delete=models.PROTECT, null=True, related_name="+")
     adopted_at = models.DateTimeField(null=True)

@@ -85,7 +85,7 @@ def union_of(books: UnionBooks, horizon: Horizon) -> tuple[Union, list[Good]]:
         needs=needs,
         groups=groups,
         purchases=purchases_of(books, horizon, used),
-        budget=budget_of(books, horizon),
+        budget=budget_of(books),
         order=[MEASURES[aim] for aim in books.order if aim in MEASURES],
     )
     return union, goods

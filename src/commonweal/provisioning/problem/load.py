@@ -42,7 +42,9 @@ from commonweal.provisioning.problem.shapes import (
     UnionBooks,
 )
 from commonweal.provisioning.queries.demand import demand_of
+from commonweal.provisioning.queries.policies import plan_rules
 from commonweal.provisioning.rules.periods import spans_of
+from commonweal.provisioning.rules.policies import budgets_of, kept_back
 from commonweal.provisioning.rules.spans import Span
 
 DONE_BY = {
@@ -88,8 +90,14 @@ def _own_round(union: Association) -> Round | None:
 
 
 def books_of(union: Association, planned: Round | None, horizon: Horizon, *, day: date) -> UnionBooks:
-    """All that a plan needs to know of a union, as it stands on ``day``; without a round it buys nothing."""
+    """All that a plan needs to know of a union, as it stands on ``day``; without a round it buys nothing.
+
+    The union's policies say how much of its reserves is kept, in which order it aims, and what it spends at most; a
+    round that was opened with an order of its own, before that became a policy, keeps it.
+    """
     from_day = max(day, horizon.spans[0].first_on)
+    rules = plan_rules(union, horizon.spans, period=horizon.period, day=day)
+    budget = planned.budget_per_period if planned else None
     return UnionBooks(
         id=union.pk,
         name=union.name,
@@ -102,12 +110,12 @@ def books_of(union: Association, planned: Round | None, horizon: Horizon, *, day
         menus=_menus(union, horizon),
         offers=_offers(union),
         capacities=dict(Capacity.objects.filter(union=union).values_list("kind_id", "amount")),
-        reserves=dict(Reserve.objects.filter(union=union).values_list("kind_id", "amount")),
+        reserves=_reserves(union, percent=rules.reserves_percent),
         stock=_stock(union, from_day),
         under_way=_under_way(union),
-        budget_per_period=planned.budget_per_period if planned else None,
+        budget_by_period=budgets_of(budget, rules.budget_most, periods=len(horizon.spans)),
         budget_total=planned.budget_total if planned else 0,
-        order=tuple(planned.order) if planned else (),
+        order=tuple(planned.order if planned and planned.order else rules.order),
     )
 
 
@@ -182,6 +190,12 @@ def _offers(union: Association) -> tuple[OfferFact, ...]:
     offers = SupplyOffer.objects.filter(union=union, archived_at__isnull=True).order_by("pk")
     rows = offers.values_list("pk", "kind_id", "supplier", "price", "most_per_month")
     return tuple(OfferFact(*row) for row in rows)
+
+
+def _reserves(union: Association, *, percent: int) -> dict[UUID, int]:
+    """What of our reserves is kept back by our policy."""
+    stated = Reserve.objects.filter(union=union).values_list("kind_id", "amount")
+    return {kind: kept_back(amount, percent) for kind, amount in stated}
 
 
 def _stock(union: Association, from_day: date) -> dict[UUID, int]:

@@ -206,11 +206,11 @@ def _most_bought(most: int | None, kind: KindFact, horizon: Horizon) -> list[flo
     return [most / kind.steps * span.days / DAYS_A_MONTH for span in horizon.spans]
 
 
-def budget_of(books: UnionBooks, horizon: Horizon) -> Budget:
+def budget_of(books: UnionBooks) -> Budget:
     """What the purse gives for buying outside."""
-    each, total = books.budget_per_period, books.budget_total
+    limits, total, steps = books.budget_by_period, books.budget_total, books.currency_steps
     return Budget(
         currency=books.currency,
-        per_period=None if each is None else [each / books.currency_steps] * len(horizon.spans),
-        total=None if total is None else total / books.currency_steps,
+        per_period=None if limits is None else [None if limit is None else limit / steps for limit in limits],
+        total=None if total is None else total / steps,
     )

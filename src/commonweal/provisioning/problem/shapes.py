@@ -132,7 +132,7 @@ class UnionBooks:
     reserves: Mapping[UUID, int] = field(default_factory=dict)
     stock: Mapping[UUID, int] = field(default_factory=dict)
     under_way: tuple[UnderWay, ...] = ()
-    budget_per_period: int | None = None
+    budget_by_period: tuple[int | None, ...] | None = None
     budget_total: int | None = None
     order: tuple[str, ...] = ("least_bought", "least_toil", "least_footprint")
 

@@ -24,10 +24,10 @@ from commonweal.provisioning.problem.saved import uses_of_plan
 from commonweal.provisioning.queries.demand import facts_of
 from commonweal.provisioning.rules.asking import HandedKind, Wish, wishes_of
 from commonweal.provisioning.rules.periods import spans_of
+from commonweal.provisioning.rules.policies import Memory, kept_back
 from commonweal.provisioning.rules.sharing import owed_after
 from commonweal.provisioning.rules.spans import Span
 
-REMEMBERED = 8  # share-outs; an older lack has faded to less than a two-hundredth
 AT_TABLE_UNIT = "portion"  # meals are served, not handed out in boxes
 
 
@@ -110,8 +110,11 @@ def _had(union: Association) -> dict[tuple[UUID, UUID], int]:
     return had
 
 
-def there_to_share(*, union: Association, kinds: Iterable[UUID]) -> dict[UUID, int]:
-    """What may be handed out of each kind: on hand, less reserves and what open share-outs promise; never below 0."""
+def there_to_share(*, union: Association, kinds: Iterable[UUID], reserves_percent: int) -> dict[UUID, int]:
+    """What may be handed out of each kind: on hand, less what is kept of reserves and what open share-outs promise.
+
+    Never below 0. ``reserves_percent`` is the policy of how much of the stated reserves is kept.
+    """
     ids = list(kinds)
     onhand = Resource.objects.filter(union=union, kind__in=ids, onhand__gt=0).values_list("kind")
     reserved = dict(Reserve.objects.filter(union=union, kind__in=ids).values_list("kind", "amount"))
@@ -121,15 +124,15 @@ def there_to_share(*, union: Association, kinds: Iterable[UUID]) -> dict[UUID, i
         .annotate(promised=Sum(F("allotted") - F("handed")))
     )
     return {
-        kind: max(total - reserved.get(kind, 0) - promised.get(kind, 0), 0)
+        kind: max(total - kept_back(reserved.get(kind, 0), reserves_percent) - promised.get(kind, 0), 0)
         for kind, total in onhand.annotate(Sum("onhand"))
     }
 
 
-def debts(*, union: Association, kinds: Iterable[UUID]) -> dict[tuple[UUID, UUID], int]:
+def debts(*, union: Association, kinds: Iterable[UUID], memory: Memory) -> dict[tuple[UUID, UUID], int]:
     """What each receiver lacked of each kind in earlier share-outs, the older the fainter; nothing declined counts."""
     earlier = ShareOut.objects.filter(union=union, state=ShareOutState.CLOSED).order_by("-covers_from", "-id")
-    age = {pk: place for place, pk in enumerate(earlier.values_list("pk", flat=True)[:REMEMBERED])}
+    age = {pk: place for place, pk in enumerate(earlier.values_list("pk", flat=True)[: memory.share_outs])}
     lines = ShareLine.objects.filter(share_out__in=age, kind__in=list(kinds)).exclude(reason__code="declined")
     lacking = lines.filter(Q(handed__lt=F("asked"))).values_list(
         "share_out", "receiver", "kind", "asked", "handed"
@@ -137,4 +140,4 @@ def debts(*, union: Association, kinds: Iterable[UUID]) -> dict[tuple[UUID, UUID
     lacks: dict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
     for share_out, receiver, kind, asked, handed in lacking:
         lacks[receiver, kind].append((age[share_out], asked - handed))
-    return {place: owed for place, each in lacks.items() if (owed := owed_after(each))}
+    return {place: owed for place, each in lacks.items() if (owed := owed_after(each, keep=memory.keep))}

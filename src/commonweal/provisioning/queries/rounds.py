@@ -32,6 +32,16 @@ def round_of(union: Association, pk: UUID) -> Round:
     return get_object_or_404(Round.objects.select_related("union", "adopted_plan"), union=union, pk=pk)
 
 
+def found_round(union: Association, pk: UUID) -> Round | None:
+    """One round of this union; None for any other."""
+    return Round.objects.select_related("union").filter(union=union, pk=pk).first()
+
+
+def round_being_stated(union: Association) -> Round | None:
+    """The round that is being stated; None when every round has its plan."""
+    return Round.objects.select_related("union").filter(union=union, state=RoundState.STATING).first()
+
+
 def current_round(union: Association) -> Round | None:
     """The round that is being stated; else the newest adopted one; else None."""
     rounds = Round.objects.filter(union=union).exclude(state=RoundState.CLOSED)
@@ -152,13 +162,11 @@ class RoundSettings:
     periods: int
     budget_per_period: int | None
     budget_total: int | None
-    order: tuple[str, ...]
     pooled_with: tuple[UUID, ...] = ()
     version: int = 0
 
     def as_typed(self) -> dict[str, object]:
         """As a form begins with them."""
-        aims = {f"aim_{place}": aim for place, aim in enumerate(self.order)}
         return {
             "name": self.name,
             "starts_on": self.starts_on,
@@ -168,7 +176,6 @@ class RoundSettings:
             "budget_total": self.budget_total,
             "pooled_with": [str(pk) for pk in self.pooled_with],
             "version": self.version,
-            **aims,
         }
 
 
@@ -181,7 +188,6 @@ def settings_of(planned: Round) -> RoundSettings:
         periods=planned.periods,
         budget_per_period=planned.budget_per_period,
         budget_total=planned.budget_total,
-        order=tuple(planned.order),
         pooled_with=tuple(planned.pooled_with.order_by("pk").values_list("pk", flat=True)),
         version=planned.version,
     )
@@ -191,7 +197,6 @@ def settings_of_next(union: Association, *, today: date) -> RoundSettings:
     """What the next round begins with: the last one's settings, from the day after its end."""
     last = Round.objects.filter(union=union).order_by("-starts_on", "-pk").first()
     if last is None:
-        order = ("least_bought", "least_toil", "least_footprint")
-        return RoundSettings("", today, "month", 12, None, None, order)
+        return RoundSettings("", today, "month", 12, None, None)
     start = max(today, last_day(last) + timedelta(days=1))
     return replace(settings_of(last), name="", starts_on=start, version=0)

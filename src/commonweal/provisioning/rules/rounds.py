@@ -26,7 +26,6 @@ class RoundDraft:
     periods: int
     budget_per_period: int | None = None
     budget_total: int | None = None
-    order: tuple[str, ...] = AIMS
     pooled_with: tuple[UUID, ...] = field(default=())
 
 
@@ -38,14 +37,14 @@ def why_not_round(draft: RoundDraft) -> Fault:
         return "period", say("A round counts in weeks or in months.")
     if not 1 <= draft.periods <= PERIODS_MOST:
         return "periods", say("A round has from 1 to {most} weeks or months.", most=PERIODS_MOST)
-    for name, budget in (
-        ("budget_per_period", draft.budget_per_period),
-        ("budget_total", draft.budget_total),
-    ):
+    return why_not_budget(per_period=draft.budget_per_period, total=draft.budget_total)
+
+
+def why_not_budget(*, per_period: int | None, total: int | None) -> Fault:
+    """The field and the sentence why a budget cannot be so, or None; money in the currency's smallest step."""
+    for name, budget in (("budget_per_period", per_period), ("budget_total", total)):
         if budget is not None and not 0 <= budget <= AMOUNT_MOST:
             return name, say("Money is zero or more; leave it empty where there is no limit.")
-    if sorted(draft.order) != sorted(AIMS):
-        return "order", say("Put each of the three aims in one place.")
     return None
 
 

@@ -18,8 +18,6 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-FADES_BY = Fraction(1, 2)
-
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -148,9 +146,9 @@ def _told(ask: Ask, allotted: int, *, by_lot: bool, won: bool) -> Share:
     return Share(ask.receiver, ask.tier, ask.asked, allotted, code, by_lot, won)
 
 
-def owed_after(lacks: Iterable[tuple[int, int]], *, keep: Fraction = FADES_BY) -> int:
+def owed_after(lacks: Iterable[tuple[int, int]], *, keep: Fraction) -> int:
     """What is remembered of ``lacks``, each with its age in share-outs (0 the last one) and the steps that lacked.
 
-    An older lack fades by ``keep`` a time, so that one bad week is made up for and then forgotten.
+    Of an older lack ``keep`` is left each time (a policy), so that one bad week is made up for and then forgotten.
     """
     return int(sum((lacked * keep**age for age, lacked in lacks), Fraction(0)))

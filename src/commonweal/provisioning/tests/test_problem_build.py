@@ -209,11 +209,11 @@ def test_what_was_begun_before_comes_in_and_takes_its_hours():
 
 
 def test_machines_count_by_the_week_and_money_in_units():
-    found = union(budget_total=12_345, budget_per_period=1_000)
+    found = union(budget_total=12_345, budget_by_period=(1_000, None, 1_000))
     oven = next(r.capacity for r in found.resources if r.id == str(OVEN))
     assert oven == pytest.approx([40 * 31 / 7, 40 * 30 / 7, 40 * 31 / 7])
     assert found.budget.total == 123.45
-    assert found.budget.per_period == [10.0] * 3
+    assert found.budget.per_period == [10.0, None, 10.0]
     assert found.purchases[0].price == 1.1
 
 

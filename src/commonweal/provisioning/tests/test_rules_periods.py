@@ -81,7 +81,6 @@ def test_settings_that_cannot_be_are_told_at_their_field():
         ("periods", 0),
         ("periods", 61),
         ("budget_total", -1),
-        ("order", ("least_toil",)),
     ):
         fault = why_not_round(RoundDraft(**sound | {field: value}))
         assert fault is not None

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from commonweal.provisioning.rules.sharing import Ask, lot, owed_after, share_kind, step_of
 
 KIND = UUID(int=7)
+HALF = Fraction(1, 2)
 
 
 def asks(most=12, size=6):
@@ -89,15 +90,18 @@ def test_one_jar_for_two_goes_by_lot_and_the_lot_can_be_computed_again():
 
 
 def test_what_was_lacking_is_remembered_and_fades():
-    assert owed_after([(0, 8)]) == 8
-    assert owed_after([(0, 2), (1, 6)]) == 2 + 3
-    assert owed_after([(7, 6)]) == 0
+    assert owed_after([(0, 8)], keep=HALF) == 8
+    assert owed_after([(0, 2), (1, 6)], keep=HALF) == 2 + 3
+    assert owed_after([(7, 6)], keep=HALF) == 0
+    assert owed_after([(0, 2), (1, 6)], keep=Fraction(0)) == 2
+    assert owed_after([(0, 2), (1, 6), (7, 6)], keep=Fraction(1)) == 14
 
 
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**6)), max_size=8))
-def test_what_is_owed_is_no_more_than_what_lacked(lacks):
-    assert 0 <= owed_after(lacks) <= sum(lacked for _age, lacked in lacks)
-    assert owed_after([(age + 1, lacked) for age, lacked in lacks]) <= owed_after(lacks)
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**6)), max_size=8), st.integers(0, 100))
+def test_what_is_owed_is_no_more_than_what_lacked(lacks, percent):
+    keep = Fraction(percent, 100)
+    assert 0 <= owed_after(lacks, keep=keep) <= sum(lacked for _age, lacked in lacks)
+    assert owed_after([(age + 1, lacked) for age, lacked in lacks], keep=keep) <= owed_after(lacks, keep=keep)
 
 
 def test_tonnes_are_shared_in_steps_that_end():
