@@ -30,7 +30,8 @@ class Draw(models.Model):
 
     ``procedure`` is the published list, ``commitment`` binds it and the ``secret``, which pages show once it is drawn.
     ``seal`` and ``seal_seq`` are where the union's journal stood when it was drawn; ``room_words`` what the room added
-    in that moment; ``seed`` what came of all.
+    in that moment; ``seed`` what came of all. A draw that is held together waits for somebody to hold it; any other is
+    held by itself when its time has come.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -47,6 +48,7 @@ class Draw(models.Model):
     announced_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField()
     draws_at = models.DateTimeField(_("drawn on"))
+    is_together = models.BooleanField(_("drawn together in a meeting"), default=False)
     state = models.CharField(max_length=10, choices=DrawState.choices, default=DrawState.ANNOUNCED)
     drawn_at = models.DateTimeField(null=True)
     room_words = models.CharField(max_length=200, blank=True)
@@ -70,7 +72,8 @@ class Draw(models.Model):
 class DrawCandidate(models.Model):
     """Somebody (``agent``) or something (``name``) on a draw's list, as it was fixed; ``handle`` is what is hashed.
 
-    ``place`` is where the draw put them, 1 first. Whoever declines says no reason, and the next follows.
+    ``place`` is where the draw put them, 1 first; ``is_drawn``: they have a seat. Whoever declines says no reason, and
+    the next follows.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -82,6 +85,7 @@ class DrawCandidate(models.Model):
     group = models.CharField(max_length=20, blank=True)
     has_served = models.BooleanField(default=False)
     place = models.PositiveSmallIntegerField(null=True)
+    is_drawn = models.BooleanField(default=False)
     declined_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -15,12 +15,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from commonweal.lib.words import Words, say
 
 CANDIDATES_MOST = 2000
 SEATS_MOST = 500
 WORDS_MOST = 200
+AHEAD_MOST = timedelta(days=366)
 FORMAT = "commonweal-draw 1"
 
 
@@ -63,6 +66,27 @@ def _line(candidate: Candidate) -> str:
     served = "yes" if candidate.has_served else "no"
     line = f"candidate {candidate.handle} group={candidate.group or '-'} served={served}"
     return f"{line} name={candidate.name}" if candidate.name else line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawDraft:
+    """A draw as somebody announces it: among members of ``standings``, some ``people``, ``applicants`` or ``options``.
+
+    ``one_per_household`` spreads the seats; ``by_turns`` puts those behind who were drawn lately for the same.
+    """
+
+    name: str
+    sort: str
+    seats: int
+    draws_at: datetime
+    why: str = ""
+    standings: tuple[str, ...] = ()
+    people: tuple[UUID, ...] = ()
+    applicants: tuple[UUID, ...] = ()
+    options: tuple[str, ...] = ()
+    one_per_household: bool = False
+    by_turns: bool = False
+    is_together: bool = False
 
 
 def _sha256(text: str) -> str:
@@ -147,6 +171,15 @@ def why_not_draw(*, seats: int, names: Sequence[str]) -> tuple[str, Words] | Non
             "There are {count} to draw from; draw fewer than that, or nothing is left to the lot.",
             count=len(names),
         )
+    return None
+
+
+def why_not_at(draws_at: datetime, *, at: datetime) -> Words | None:
+    """Why a draw announced at ``at`` cannot be held at ``draws_at``; None if it can."""
+    if draws_at <= at:
+        return say("Choose a time still to come, so that everybody can add words of their own before.")
+    if draws_at - at > AHEAD_MOST:
+        return say("That is more than a year from now.")
     return None
 
 
