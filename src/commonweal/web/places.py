@@ -1,4 +1,4 @@
-"""Where things are in a union: the five main places in every page's head, and the places of the commons."""
+"""Where things are in a union: the six main places in every page's head, and the places of the commons."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,23 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Some places of the commons that belong together: a short code for the page, and what they are."""
+
+    code: str
+    name: Promise
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """Such a part in one union."""
+
+    part: Part
+    places: list["Shown"]
+
+
+@dataclass(frozen=True)
 class Shown:
     """A place in one union, with its address, and whether we are there."""
 
@@ -36,7 +53,15 @@ MAIN = (
     Place("provisioning:tasks", _("Tasks"), "list-checks", ("tasks", "done")),
     Place("web:commons", _("Commons"), "layout-grid"),
 )
-COMMONS = (
+DECIDING = (
+    Place(
+        "assembly:reminders",
+        _("Reminders"),
+        "bell",
+        about=_("When I want to be written to about what waits for my voice."),
+    ),
+)
+GOODS = (
     Place(
         "flows:stores",
         _("Stores"),
@@ -71,14 +96,16 @@ COMMONS = (
         "sprout",
         about=_("What each of us likes to do, and how much."),
     ),
-    Place(
-        "flows:books", _("Books"), "book-open", about=_("Every flow of goods, hours and money, open to all.")
-    ),
+)
+US = (
     Place(
         "people:members",
         _("Members"),
         "users",
         about=_("Who belongs, who acts for whom, who holds mandates."),
+    ),
+    Place(
+        "flows:books", _("Books"), "book-open", about=_("Every flow of goods, hours and money, open to all.")
     ),
     Place(
         "provisioning:spreadsheets",
@@ -88,18 +115,26 @@ COMMONS = (
     ),
     Place("people:settings", _("Settings"), "settings", about=_("Name, time zone, language and currency.")),
 )
+COMMONS = (
+    Part("goods", _("What we have and make"), GOODS),
+    Part("deciding", _("How we decide"), DECIDING),
+    Part("us", _("Who we are, and our papers"), US),
+)
 
 
 def shown(slug: str, path: str) -> list[Shown]:
-    """The main places of the union at ``slug``; whatever lies under none of the first four lies in the commons."""
+    """The main places of the union at ``slug``; whatever lies under none of the others lies in the commons."""
     parts = path.removeprefix(f"/u/{slug}/").split("/", 1)
     here = _here(parts[0]) if path.startswith(f"/u/{slug}/") else None
     return [Shown(place, address(place.to, slug), place is here) for place in MAIN]
 
 
-def of_the_commons(slug: str) -> list[Shown]:
-    """The places of the commons, in the order people look for them."""
-    return [Shown(place, address(place.to, slug), False) for place in COMMONS]
+def of_the_commons(slug: str) -> list[ShownPart]:
+    """The places of the commons, part by part, in the order people look for them."""
+    return [
+        ShownPart(part, [Shown(place, address(place.to, slug), False) for place in part.places])
+        for part in COMMONS
+    ]
 
 
 def address(page: str, slug: str, **names: object) -> str:

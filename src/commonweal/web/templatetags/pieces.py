@@ -1,4 +1,4 @@
-"""Template tags for what stands around the words: icons and the five main places."""
+"""Template tags for what stands around the words: icons and the six main places."""
 
 from functools import lru_cache
 
@@ -30,7 +30,7 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def main_places(context: Context) -> list[places.Shown]:
-    """The five main places of the open union, with the one we are in marked; empty outside a union."""
+    """The six main places of the open union, with the one we are in marked; empty outside a union."""
     request: HttpRequest | None = context.get("request")
     union = context.get("union")
     return places.shown(union.slug, request.path) if request is not None and union else []

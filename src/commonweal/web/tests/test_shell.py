@@ -53,7 +53,9 @@ def test_the_commons_lists_only_places_of_this_union():
     founded = builders.found_union()
     page = member_client(founded.founder).get(f"/u/{founded.union.slug}/commons/")
     assert page.status_code == 200
-    assert all(one.url.startswith(f"/u/{founded.union.slug}/") for one in page.context["places"])
+    urls = [one.url for part in page.context["parts"] for one in part.places]
+    assert len(urls) > 10
+    assert all(url.startswith(f"/u/{founded.union.slug}/") for url in urls)
 
 
 def test_another_union_is_not_there():
