@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from commonweal.assembly.models import Proposal
+from commonweal.assembly.models import Delegate, Proposal
 from commonweal.lib.refusal import NotPermitted
 from commonweal.lib.words import say
 from commonweal.people.actions.memberships import union_of
@@ -116,11 +116,13 @@ def _is_here(proposal: Proposal, at: datetime) -> bool:
 def _require_delegate(by: Person, federation: Association, *, at: datetime) -> UUID:
     day = today_in(federation, at)
     unions = Membership.objects.on(day).filter(association=federation).values("member")
-    mandates = Mandate.objects.on(day).filter(holder_id=by.pk, delegate__federation=federation)
-    mandates = mandates.filter(Q(recalled_at__isnull=True) | Q(recalled_at__gt=at), association__in=unions)
-    held = next((each for each in mandates.order_by("-until") if DELEGATE in each.powers), None)
-    if held is None:
+    held = Delegate.objects.filter(
+        federation=federation, mandate__holder=by.pk, mandate__association__in=unions,
+        mandate__in=Mandate.objects.on(day).filter(Q(recalled_at__isnull=True) | Q(recalled_at__gt=at)),
+    )  # fmt: skip
+    mandate = held.order_by("id").values_list("mandate", flat=True).first()
+    if mandate is None:
         raise NotPermitted(
             say("In {federation}, the delegates of its unions bring proposals.", federation=federation.name)
         )
-    return held.pk
+    return mandate

@@ -8,7 +8,7 @@ from commonweal.assembly.models import Comment, Phase, Proposal, ProposalState
 from commonweal.assembly.permissions import require_lead
 from commonweal.assembly.queries.customs import TAKES_CHOICES
 from commonweal.assembly.queries.proposals import phase_at
-from commonweal.assembly.registry.turns import Turn, took_turn
+from commonweal.assembly.registry.turns import Turn, take_turn
 from commonweal.assembly.rules.proposals import SENTENCE_MOST, ProposalDraft
 from commonweal.assembly.rules.timeline import later
 from commonweal.journal.actions import note
@@ -53,7 +53,7 @@ def amend_proposal(
         at=at, under=under, key=key,
         facts={"version": proposal.version, "answers": answered, "closes_at": proposal.closes_at},
     )  # fmt: skip
-    took_turn(Turn.AMENDED, proposal, by=by, at=at)
+    take_turn(Turn.AMENDED, proposal, by=by, at=at)
     return proposal
 
 

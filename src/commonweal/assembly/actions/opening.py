@@ -7,7 +7,7 @@ from commonweal.assembly.actions.wordings import require_possible, write_version
 from commonweal.assembly.models import Proposal, ProposalState
 from commonweal.assembly.permissions import require_bring
 from commonweal.assembly.queries.customs import Customs, customs_of
-from commonweal.assembly.registry.turns import Turn, took_turn
+from commonweal.assembly.registry.turns import Turn, take_turn
 from commonweal.assembly.rules.timeline import Times, times_of, why_not_times
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
@@ -37,7 +37,7 @@ def open_proposal(*, proposal: Proposal, by: Person, at: datetime, key: UUID | N
         union=proposal.union_id, deed="proposal.opened", by=by.pk, subject=path_of("proposal", proposal.pk), at=at,
         under=under, key=key, facts=opening_facts(proposal),
     )  # fmt: skip
-    took_turn(Turn.OPENED, proposal, by=by, at=at)
+    take_turn(Turn.OPENED, proposal, by=by, at=at)
     return proposal
 
 

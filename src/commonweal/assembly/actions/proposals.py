@@ -11,7 +11,7 @@ from commonweal.assembly.actions.wordings import columns_of, require_sound, writ
 from commonweal.assembly.models import Phase, Proposal, ProposalState
 from commonweal.assembly.permissions import require_bring, require_brought, require_lead
 from commonweal.assembly.queries.proposals import phase_at
-from commonweal.assembly.registry.turns import Turn, took_turn
+from commonweal.assembly.registry.turns import Turn, take_turn
 from commonweal.assembly.rules.proposals import SENTENCE_MOST, ProposalDraft
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
@@ -112,7 +112,7 @@ def move_on(*, proposal: Proposal, by: Person, at: datetime, key: UUID | None = 
         union=proposal.union_id, deed="proposal.moved_on", by=by.pk, subject=path_of("proposal", proposal.pk),
         at=at, under=under, key=key, facts={"phase": phase_at(proposal, at)},
     )  # fmt: skip
-    took_turn(Turn.MOVED, proposal, by=by, at=at)
+    take_turn(Turn.MOVED_ON, proposal, by=by, at=at)
     return proposal
 
 
@@ -141,7 +141,7 @@ def withdraw_proposal(
         union=proposal.union_id, deed="proposal.withdrawn", by=by.pk, subject=path_of("proposal", proposal.pk),
         at=at, under=under, key=key,
     )  # fmt: skip
-    took_turn(Turn.WITHDRAWN, proposal, by=by, at=at)
+    take_turn(Turn.WITHDRAWN, proposal, by=by, at=at)
     return proposal
 
 

@@ -66,6 +66,7 @@ def write_proposal(
             matter=matter,
             brought_by_id=brought_by,
             linked_to=linked_to,
+            linked_version=linked_to.version if linked_to else None,
             **columns_of(draft),
         )
     )

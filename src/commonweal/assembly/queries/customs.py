@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.policies import values_of
+from commonweal.assembly.rules.federations import CHARTERS, days_to_decide
 from commonweal.assembly.rules.matters import method_for
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association
@@ -15,6 +17,7 @@ SETTINGS = (
     "quorum_percent", "majority_percent", "block_needs_second", "score_most", "dots", "question_days",
     "reaction_days", "voting_days", "least_voting_hours", "voice_standings", "lot_ties",
 )  # fmt: skip
+CHARTER = ("federation.outcome", "federation.closing_days")
 TAKES_CHOICES = {
     "consent": False, "consensus": False, "advice": False, "majority": False, "gradients": False, "approval": True,
     "score": True, "ranked_schulze": True, "ranked_irv": True, "stv": True, "dots": True, "lot": True,
@@ -38,8 +41,11 @@ def keeps_rules_of(association: Association) -> Association:
 def customs_of(association: Association, matter: str, *, has_choices: bool, on: date) -> Customs:
     """What the rules of ``association`` say on the day ``on`` about decisions of the kind ``matter``, in one query."""
     named, among, secret = f"{ROOM}method.{matter}", f"{ROOM}method_of_choices", f"{ROOM}secret_matters"
-    codes = [named, among, secret, *(ROOM + each for each in SETTINGS)]
+    codes = [named, among, secret, *CHARTER, *(ROOM + each for each in SETTINGS)]
     values = values_of(keeps_rules_of(association), codes, on=on)
+    settings = {each: values[ROOM + each] for each in SETTINGS}
+    if association.form in OF_UNIONS:
+        return _by_charter(values, settings)
     return Customs(
         method=method_for(
             wanted=values[named],
@@ -48,5 +54,16 @@ def customs_of(association: Association, matter: str, *, has_choices: bool, on: 
             takes_choices=TAKES_CHOICES,
         ),
         is_secret=matter in values[secret],
-        settings={each: values[ROOM + each] for each in SETTINGS},
+        settings=settings,
     )
+
+
+def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> Customs:
+    """In a federation the charter names the method; its unions decide first, then there is time to gather answers."""
+    outcome, gathering = values["federation.outcome"], settings["voting_days"]
+    days = days_to_decide(closing_days=values["federation.closing_days"], gathering_days=gathering)
+    of_charter = {
+        "outcome": outcome, "majority_percent": CHARTERS[outcome].majority_percent, "voting_days": days,
+        "gathering_days": gathering,
+    }  # fmt: skip
+    return Customs(method=CHARTERS[outcome].method, is_secret=False, settings={**settings, **of_charter})

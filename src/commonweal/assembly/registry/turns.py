@@ -1,41 +1,45 @@
-"""What else happens when a proposal takes a turn: subjects of this room register it, the actions call it.
-
-So a federation's proposal opens a decision in every member union, and a union's decision becomes its voice at the
-federation, without the actions on proposals and ballots knowing about federations.
-"""
+"""Turns in a proposal's life that others follow in the same transaction: a federation's unions, a game, a meeting."""
 
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol
 
 from commonweal.assembly.models import Proposal
 from commonweal.people.models import Person
 
 
 class Turn(StrEnum):
-    """What happened to a proposal a moment ago, in the transaction that is still open."""
+    """What just happened to a proposal; the deed's transaction is still open."""
 
     OPENED = "opened"
     AMENDED = "amended"  # a new wording; ballots are given anew
-    MOVED = "moved"  # its times changed
+    MOVED_ON = "moved on"  # the next part of its way began early
     WITHDRAWN = "withdrawn"
-    DECIDED = "decided"  # final: adopted or not; effects are carried out already
+    CLOSED = "closed"  # final: adopted or not; effects are carried out already
 
 
-Deed: TypeAlias = Callable[[Proposal, Person | None, datetime], None]
-"""Called with the proposal, who took the turn (None: the clock), and when."""
+class Follow(Protocol):
+    """What follows a turn; ``by`` is None when nobody but time brought it about."""
 
-_deeds: dict[Turn, list[Deed]] = {turn: [] for turn in Turn}
-
-
-def when_proposals(turn: Turn, deed: Deed) -> None:
-    """Call ``deed`` inside the transaction of every such turn from now on; registering twice changes nothing."""
-    if deed not in _deeds[turn]:
-        _deeds[turn].append(deed)
+    def __call__(self, proposal: Proposal, *, by: Person | None, at: datetime) -> None: ...
 
 
-def took_turn(turn: Turn, proposal: Proposal, *, by: Person | None, at: datetime) -> None:
-    """Tell everybody registered, in the order they registered; the caller owns the transaction."""
-    for deed in _deeds[turn]:
-        deed(proposal, by, at)
+_followers: dict[Turn, list[Follow]] = {turn: [] for turn in Turn}
+
+
+def follow(turn: Turn) -> Callable[[Follow], Follow]:
+    """Let a function follow each ``turn``, in the order of registration; registering it twice changes nothing."""
+
+    def register(deed: Follow) -> Follow:
+        if deed not in _followers[turn]:
+            _followers[turn].append(deed)
+        return deed
+
+    return register
+
+
+def take_turn(turn: Turn, proposal: Proposal, *, by: Person | None, at: datetime) -> None:
+    """Call everything that follows ``turn``, in the caller's transaction; what is refused there stops the turn."""
+    for deed in _followers[turn]:
+        deed(proposal, by=by, at=at)

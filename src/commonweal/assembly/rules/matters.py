@@ -30,6 +30,6 @@ def method_for(
     With several choices and a method that only knows yes and no it is ``among_choices``; without choices and a method
     that orders choices it is consent.
     """
-    if takes_choices.get(wanted, False) == has_choices or wanted == "advice":
+    if takes_choices.get(wanted, False) == has_choices:
         return wanted
     return among_choices if has_choices else WITHOUT_CHOICES

@@ -1,0 +1,94 @@
+"""Text that members write in Markdown, as HTML that does no harm: no HTML of theirs, no pictures from elsewhere."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+THING = re.compile(r"(?:https?://[^\s/]+)?(/id/[a-z-]+/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+FIRST_HEADING = 3  # a page's own headings are 1 and 2
+LOWEST_HEADING = 6
+
+
+def as_html(text: str, titles: Mapping[str, str] | None = None) -> str:
+    """``text`` as safe HTML; things it names by ``/id/…`` become links called as ``titles`` says."""
+    return str(_reader().render(text, {"titles": dict(titles or {})}))
+
+
+def things_named(*texts: str) -> list[str]:
+    """The ``/id/…`` paths that ``texts`` name, each once, in their order."""
+    return list(dict.fromkeys(found for text in texts for found in THING.findall(text)))
+
+
+@lru_cache(maxsize=1)
+def _reader() -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    reader.core.ruler.push("things", _link_things)
+    reader.core.ruler.push("headings", _lower_headings)
+    reader.add_render_rule("image", _picture_as_link)
+    reader.add_render_rule("link_open", _careful_link)
+    return reader
+
+
+def _lower_headings(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + FIRST_HEADING - 1, LOWEST_HEADING)}"
+
+
+def _link_things(state: StateCore) -> None:
+    """Make links of the ``/id/…`` paths in plain words, outside links and code."""
+    for token in state.tokens:
+        if token.type != "inline" or not token.children:
+            continue
+        depth, children = 0, []
+        for child in token.children:
+            depth += child.nesting if child.type in {"link_open", "link_close"} else 0
+            children += _linked(child, state.env) if child.type == "text" and not depth else [child]
+        token.children = children
+
+
+def _linked(token: Token, env: Any) -> list[Token]:
+    made, end = [], 0
+    for found in THING.finditer(token.content):
+        path = found[1]
+        title = env["titles"].get(path, path)
+        made += [
+            _text(token.content[end : found.start()]),
+            Token("link_open", "a", 1, attrs={"href": path}),
+            _text(title),
+            Token("link_close", "a", -1),
+        ]
+        end = found.end()
+    return [*made, _text(token.content[end:])]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
+
+
+def _picture_as_link(
+    _renderer: RendererHTML, tokens: Sequence[Token], at: int, _options: Any, _env: Any
+) -> str:
+    """A picture is not fetched from wherever it lies; whoever wants to sees where it is."""
+    token = tokens[at]
+    link = Token("link_open", "a", 1, attrs={"href": str(token.attrs.get("src", ""))})
+    words = _escaped(token.content or str(token.attrs.get("src", "")))
+    return f"{_careful_link(_renderer, [link], 0, _options, _env)}{words}</a>"
+
+
+def _careful_link(renderer: RendererHTML, tokens: Sequence[Token], at: int, options: Any, env: Any) -> str:
+    """What leads elsewhere says nothing of where one comes from."""
+    token = tokens[at]
+    if not str(token.attrs.get("href", "")).startswith("/id/"):
+        token.attrSet("rel", "noopener noreferrer nofollow")
+    return renderer.renderToken(tokens, at, options, env)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
