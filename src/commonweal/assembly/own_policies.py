@@ -262,6 +262,15 @@ FEDERATIONS = (
         range_reason=_("every union needs a day at least, and after four months the question is another"),
         of_forms=frozenset({"federation"}),
     ),
+    Policy(
+        code="federation.open_door",
+        chapter=FEDERATING,
+        name=_("An open door"),
+        explanation=_("With yes, a union that decides to join belongs at once. With no, we decide on each that asks."),
+        sort=Sort.YES_NO,
+        default=False,
+        of_forms=frozenset({"federation"}),
+    ),
 )  # fmt: skip
 
 
