@@ -1,7 +1,8 @@
 """Mandates: powers given for a time by a decision, renewed by another, and recallable at any moment.
 
-Nobody is an admin. When no mandate in an association holds people.mandates any more (the founders' end after 90
-days), the power falls back to its members: any of them may write down the mandates that the assembly gave.
+Nobody is an admin. A decision that is carried out gives, renews and recalls them itself (``decided``); what was decided
+elsewhere is written down by whoever holds people.mandates. When nobody does any more (the founders' end after 90
+days), only the assembly can: it needs no mandate to decide.
 """
 
 from collections.abc import Collection
@@ -16,7 +17,8 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.models import Association, Mandate, Person, Standing
+from commonweal.people.decided import Decided
+from commonweal.people.models import Association, Mandate, Person
 from commonweal.people.permissions import mandates_with, member_of, require_power, today_in
 from commonweal.people.powers import declared_powers
 from commonweal.people.rules import why_not_give
@@ -26,14 +28,20 @@ class MandateOver(Refused):
     """The mandate was recalled or has ended."""
 
 
-def require_giver(by: Person, association: Association, *, at: datetime) -> UUID | None:
-    """The mandate under which ``by`` gives mandates; None when nobody holds that power and ``by`` is a full member."""
-    if mandates_with(association, "people.mandates", at):
-        return require_power(by, association, "people.mandates", at=at).pk
-    membership = member_of(by, association, at)
-    if membership is None or membership.standing != Standing.CONTRIBUTOR:
-        raise NotPermitted(say("Only full members of {name} can record mandates now.", name=association.name))
-    return None
+def require_giver(
+    by: Person, association: Association, *, at: datetime, decided: Decided | None = None
+) -> UUID:
+    """The mandate under which ``by`` writes down mandates, or the decision that gives them itself.
+
+    Raises ``NotPermitted``; where nobody holds people.mandates, saying that the assembly can still decide it.
+    """
+    gives = decided is not None and decided.gives(association.pk, "people.mandates")
+    if gives or mandates_with(association, "people.mandates", at):
+        return require_power(by, association, "people.mandates", at=at, decided=decided).pk
+    raise NotPermitted(
+        say("Nobody in {name} holds the mandate to give mandates. Propose it: the assembly can give it.",
+            name=association.name)
+    )  # fmt: skip
 
 
 @once
@@ -49,15 +57,17 @@ def give_mandate(
     at: datetime,
     key: UUID | None = None,
     since: date | None = None,
+    decided: Decided | None = None,
 ) -> Mandate:
     """Give ``holder`` the ``powers`` in ``association`` from ``since`` (default today), no longer on ``until``.
 
-    ``decision`` says where it was decided. Takes people.mandates. Raises ``NotPermitted`` and ``Refused``.
+    ``decision`` says where it was decided. Takes people.mandates, or a decision that is being carried out. Raises
+    ``NotPermitted`` and ``Refused``.
     """
     before = made_before(union=association.pk, key=key, deed="mandate.given")
     if before:
         return Mandate.objects.get(pk=before)
-    under = require_giver(by, association, at=at)
+    under = require_giver(by, association, at=at, decided=decided)
     day = since or today_in(association, at)
     _require_sense(role=role, decision=decision)
     refused = why_not_give(powers=powers, declared=declared_powers(), since=day, until=until)
@@ -74,12 +84,14 @@ def give_mandate(
 
 
 @transaction.atomic
-def renew_mandate(*, mandate: Mandate, until: date, decision: str, by: Person, at: datetime) -> Mandate:
-    """Let a mandate that still holds go on to ``until``, by a new ``decision``. Takes people.mandates.
+def renew_mandate(
+    *, mandate: Mandate, until: date, decision: str, by: Person, at: datetime, decided: Decided | None = None
+) -> Mandate:
+    """Let a mandate that still holds go on to ``until``, by a new ``decision``. Takes people.mandates, or a decision.
 
     Raises ``MandateOver`` when it ended or was recalled (give a new one then), ``Refused`` for a wrong day.
     """
-    under = require_giver(by, mandate.association, at=at)
+    under = require_giver(by, mandate.association, at=at, decided=decided)
     _require_sense(role=mandate.role, decision=decision)
     day = today_in(mandate.association, at)
     refused = why_not_give(powers=mandate.powers, declared=mandate.powers, since=day, until=until)
@@ -94,12 +106,13 @@ def renew_mandate(*, mandate: Mandate, until: date, decision: str, by: Person, a
 
 
 @transaction.atomic
-def recall_mandate(*, mandate: Mandate, by: Person, at: datetime) -> Mandate:
-    """End a mandate at once. The holder may lay it down; for others it takes people.mandates.
+def recall_mandate(*, mandate: Mandate, by: Person, at: datetime, decided: Decided | None = None) -> Mandate:
+    """End a mandate at once. The holder may lay it down; for others it takes people.mandates, or a decision.
 
     Recalling twice changes nothing the second time.
     """
-    under = None if mandate.holder_id == by.pk else require_giver(by, mandate.association, at=at)
+    laid_down = mandate.holder_id == by.pk and decided is None
+    under = None if laid_down else require_giver(by, mandate.association, at=at, decided=decided)
     still = Mandate.objects.filter(pk=mandate.pk).filter(Q(recalled_at__isnull=True))
     recalled = still.update(recalled_at=at)
     mandate.refresh_from_db()

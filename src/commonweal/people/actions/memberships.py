@@ -15,6 +15,7 @@ from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.newcomers import begin_person
+from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Form, Mandate, Membership, Person, Proxy, Standing
 from commonweal.people.permissions import (
     holds_power,
@@ -53,16 +54,17 @@ def add_person(
     language: str = "",
     trusted: Person | None = None,
     is_demo: bool = False,
+    decided: Decided | None = None,
 ) -> Person:
     """Add somebody without a login (a child, an elder, somebody without a phone) as a member from ``since``.
 
-    ``trusted``, a member, acts for them from the first day. Takes people.memberships. Raises ``NotPermitted`` and
-    ``Refused``.
+    ``trusted``, a member, acts for them from the first day. Takes people.memberships, or a decision. Raises
+    ``NotPermitted`` and ``Refused``.
     """
     before = made_before(union=union.pk, key=key, deed="person.added")
     if before:
         return Person.objects.get(pk=before)
-    under = require_power(by, union, "people.memberships", at=at)
+    under = require_power(by, union, "people.memberships", at=at, decided=decided)
     person = begin_person(name=name, language=language, is_demo=is_demo)
     day = since or today_in(union, at)
     begin_membership(member=person.pk, association=union, standing=standing, since=day)
@@ -86,18 +88,19 @@ def admit_member(
     at: datetime,
     key: UUID | None = None,
     since: date | None = None,
+    decided: Decided | None = None,
 ) -> Membership:
     """Let ``member`` belong to ``association`` from ``since`` (default today).
 
-    To a union this takes people.memberships there; to a household also whoever belongs to it may, and the newcomer
-    must be of the union; an association joins only if ``by`` holds people.memberships in it as well.
+    To a union this takes people.memberships there, or its decision; to a household also whoever belongs to it may, and
+    the newcomer must be of the union; an association joins only if people.memberships is given in it as well.
     Raises ``AlreadyMember``, ``NotPermitted``, ``Refused``.
     """
     union = union_of(association)
     before = made_before(union=union.pk, key=key, deed="member.admitted")
     if before:
         return Membership.objects.filter(member_id=before, association=association).latest("id")
-    under = _require_admit(by, member, association, at=at)
+    under = _require_admit(by, member, association, at=at, decided=decided)
     day = since or today_in(association, at)
     membership = begin_membership(member=member.pk, association=association, standing=standing, since=day)
     note(
@@ -109,14 +112,20 @@ def admit_member(
 
 @transaction.atomic
 def change_standing(
-    *, member: Person | Association, association: Association, standing: str, by: Person, at: datetime
+    *,
+    member: Person | Association,
+    association: Association,
+    standing: str,
+    by: Person,
+    at: datetime,
+    decided: Decided | None = None,
 ) -> Membership:
     """Let ``member`` belong in another ``standing`` from today; the old one stays in the history.
 
-    Takes people.memberships. Changing to the standing they have changes nothing. Raises ``NoMember``.
+    Takes people.memberships, or a decision. Changing to the standing they have changes nothing. Raises ``NoMember``.
     """
     union = union_of(association)
-    under = require_power(by, union, "people.memberships", at=at)
+    under = require_power(by, union, "people.memberships", at=at, decided=decided)
     day = today_in(association, at)
     current = _current(member, association, day)
     if current.standing == standing:
@@ -147,14 +156,16 @@ def part_ways(
     at: datetime,
     on: date | None = None,
     for_whom: Person | None = None,
+    decided: Decided | None = None,
 ) -> Membership:
     """Record that ``member`` no longer belongs from ``on`` (default today; also a later day, which can be changed).
 
-    Oneself always may, also through somebody trusted; for others it takes people.memberships. Parting from a union
-    ends households, mandates and trust in it on the same day. Raises ``NoMember``, ``NotPermitted``, ``Refused``.
+    Oneself always may, also through somebody trusted; for others it takes people.memberships, or a decision. Parting
+    from a union ends households, mandates and trust in it on the same day. Raises ``NoMember``, ``NotPermitted``,
+    ``Refused``.
     """
     union = union_of(association)
-    under = _require_part(by, member, union, at=at)
+    under = _require_part(by, member, union, at=at, decided=decided)
     day = today_in(association, at)
     on = on or day
     current = _current(member, association, day)
@@ -228,24 +239,36 @@ def _current(member: Person | Association, association: Association, day: date) 
 
 
 def _require_admit(
-    by: Person, member: Person | Association, association: Association, *, at: datetime
+    by: Person,
+    member: Person | Association,
+    association: Association,
+    *,
+    at: datetime,
+    decided: Decided | None,
 ) -> UUID | None:
     union = union_of(association)
     if isinstance(member, Association):
         if association.form not in {Form.HUB, Form.FEDERATION} or member.pk == association.pk:
             raise Refused(say("Associations belong to hubs and federations."), field="member")
-        require_power(by, member, "people.memberships", at=at)
+        require_power(by, member, "people.memberships", at=at, decided=decided)
     elif association.within_id:
         if member_of(member, union, at) is None:
             raise Refused(say("{person} is no member of {union}.", person=member.name, union=union.name))
         if member_of(by, association, at) and member_of(by, union, at):
             return None
-    return require_power(by, union, "people.memberships", at=at).pk
+    return require_power(by, union, "people.memberships", at=at, decided=decided).pk
 
 
 def _require_part(
-    by: Person, member: Person | Association, union: Association, *, at: datetime
+    by: Person,
+    member: Person | Association,
+    union: Association,
+    *,
+    at: datetime,
+    decided: Decided | None = None,
 ) -> UUID | None:
+    if decided is not None and decided.gives(union.pk, "people.memberships"):
+        return decided.pk
     if isinstance(member, Association):
         if holds_power(by, member, "people.memberships", at=at):
             return None

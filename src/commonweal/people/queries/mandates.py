@@ -62,7 +62,7 @@ def powers_of(person: Person, union: Association, *, at: datetime) -> frozenset[
 
 
 def who_gives_mandates(union: Association, *, at: datetime) -> frozenset[UUID]:
-    """Who holds people.mandates; when nobody does, every full member may record mandates."""
+    """Who holds people.mandates; when nobody does, only a decision gives mandates."""
     return frozenset(mandate.holder_id for mandate in mandates_with(union, "people.mandates", at))
 
 

@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
+from commonweal.lib.ids import new_id
 from commonweal.people.actions.founding import Founded, found_household
 from commonweal.people.actions.founding import found_union as found
 from commonweal.people.actions.logins import give_login
 from commonweal.people.actions.mandates import give_mandate as give
 from commonweal.people.actions.memberships import add_person
 from commonweal.people.actions.newcomers import Newcomer
+from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Login, Mandate, Person, Standing
+from commonweal.people.permissions import mandates_with
 
 AT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)  # a Monday morning
 PASSWORD = "a long enough secret"
@@ -64,10 +67,13 @@ def member_login(union: Association, person: Person, *, at: datetime = AT) -> Lo
 def give_powers(
     holder: Person, union: Association, *powers: str, at: datetime = AT, days: int = 60
 ) -> Mandate:
-    """A mandate of ``holder`` with ``powers`` in ``union``, given by its founder."""
+    """A mandate of ``holder`` with ``powers`` in ``union``, given by its founder; by decision once theirs has ended."""
+    decided = None
+    if not mandates_with(union, "people.mandates", at):
+        decided = Decided(association=union.pk, decision=new_id(), powers=frozenset({"people.mandates"}))
     return give(
         holder=holder, association=union, role="keeper", powers=powers, decision="assembly of May",
-        until=at.date() + timedelta(days=days), by=founder_of(union), at=at,
+        until=at.date() + timedelta(days=days), by=founder_of(union), at=at, decided=decided,
     )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ import pytest
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.actions.mandates import MandateOver, give_mandate, recall_mandate, renew_mandate
-from commonweal.people.models import Mandate, Standing
+from commonweal.people.decided import Decided
+from commonweal.people.models import Mandate
 from commonweal.people.permissions import holds_power
 from commonweal.people.tests import builders
 from commonweal.people.tests.builders import AT
@@ -115,20 +116,66 @@ def test_the_holder_lays_a_mandate_down():
     assert not holds_power(cook, union, "people.invite", at=AT)
 
 
-def test_when_no_mandate_to_give_is_left_the_power_falls_back_to_the_members():
-    union = builders.found_union().union
-    member = builders.add_member(union)
-    guest = builders.add_member(union, standing=Standing.PROVISIONAL)
-    after = days_later(90)
-    with pytest.raises(NotPermitted):
-        give(union, member, member, at=days_later(89))
-    with pytest.raises(NotPermitted):
-        give(union, guest, guest, at=after)
-    with pytest.raises(NotPermitted):
-        give(union, member, builders.stranger(), at=after)
-
-    give(union, member, member, at=after, powers=["people.mandates"])
-
+def test_when_no_mandate_to_give_is_left_nobody_writes_one_down_but_a_decision_gives_it():
+    union, founder = builders.found_union()
+    member, after = builders.add_member(union), days_later(90)
+    give(union, member, founder, at=days_later(89))
+    for by in (member, founder):
+        with pytest.raises(NotPermitted, match="assembly"):
+            give(union, member, by, at=after)
+    decided = Decided(
+        association=union.pk, decision=uuid4(), powers=frozenset({"people.mandates"}), words="No. 3"
+    )
+    mandate = give(union, member, member, at=after, powers=["people.mandates"], decided=decided)
     assert holds_power(member, union, "people.mandates", at=after)
-    with pytest.raises(NotPermitted):
-        give(union, guest, builders.add_member(union), at=after)
+    entry = Entry.objects.filter(deed="mandate.given", subject=f"/id/mandate/{mandate.pk}").get()
+    assert (entry.by, entry.under) == (member.pk, decided.decision)
+
+
+def mandate_deeds(union, mandate, holder, by, decided):
+    """Everything that takes people.mandates, each as something to call."""
+    return [
+        lambda: give(union, holder, by, decided=decided),
+        lambda: renew_mandate(
+            mandate=mandate, until=days_later(80).date(), decision="No. 3", by=by, at=AT, decided=decided
+        ),
+        lambda: recall_mandate(mandate=mandate, by=by, at=AT, decided=decided),
+    ]
+
+
+@pytest.mark.parametrize("powers", [{"people.memberships"}, set()])
+def test_a_decision_of_another_union_or_about_something_else_gives_nothing(powers):
+    union, founder = builders.found_union()
+    holder, member = builders.add_member(union), builders.add_member(union)
+    mandate = give(union, holder, founder)
+    before = Entry.objects.count()
+    elsewhere = Decided(association=uuid4(), decision=uuid4(), powers=frozenset({"people.mandates"}))
+    other = Decided(association=union.pk, decision=uuid4(), powers=frozenset(powers))
+    for decided in (elsewhere, other):
+        for deed in mandate_deeds(union, mandate, holder, member, decided):
+            with pytest.raises(NotPermitted):
+                deed()
+    assert Entry.objects.count() == before
+
+
+def test_a_decision_gives_renews_and_recalls_whoever_the_journal_names():
+    union, founder = builders.found_union()
+    holder, member = builders.add_member(union), builders.add_member(union)
+    mandate = give(union, holder, founder)
+    decided = Decided(association=union.pk, decision=uuid4(), powers=frozenset({"people.mandates"}))
+    for deed in mandate_deeds(union, mandate, holder, member, decided):
+        deed()
+    deeds = Entry.objects.filter(union=union.pk, under=decided.decision, by=member.pk).order_by("id")
+    assert list(deeds.values_list("deed", flat=True)) == [
+        "mandate.given",
+        "mandate.renewed",
+        "mandate.recalled",
+    ]
+
+
+def test_a_mandate_recalled_by_decision_names_it_also_where_its_holder_closed_it():
+    union, founder = builders.found_union()
+    holder = builders.add_member(union)
+    decided = Decided(association=union.pk, decision=uuid4(), powers=frozenset({"people.mandates"}))
+    recall_mandate(mandate=give(union, holder, founder), by=holder, at=AT, decided=decided)
+    assert Entry.objects.get(deed="mandate.recalled").under == decided.decision

@@ -17,6 +17,7 @@ from commonweal.people.actions.memberships import (
     part_ways,
     stay,
 )
+from commonweal.people.decided import Decided
 from commonweal.people.models import Membership, Person, Proxy, Standing
 from commonweal.people.permissions import holds_power, may_act_for, member_of
 from commonweal.people.tests import builders
@@ -231,3 +232,52 @@ def test_who_has_parted_cannot_take_it_back():
     part_ways(member=leaver, association=union, by=leaver, at=AT, on=days_later(9).date())
     with pytest.raises(NoMember):
         stay(member=leaver, association=union, by=founder, at=days_later(9))
+
+
+def deeds_by_decision(union, member, guest, by, decided):
+    """Everything that takes people.memberships about others, each as something to call."""
+    return [
+        lambda: add_person(name="Newcomer", union=union, by=by, at=AT, decided=decided),
+        lambda: admit_member(member=guest, association=union, by=by, at=AT, decided=decided),
+        lambda: change_standing(
+            member=member, association=union, standing=Standing.PROVISIONAL, by=by, at=AT, decided=decided
+        ),
+        lambda: part_ways(member=member, association=union, by=by, at=AT, decided=decided),
+    ]
+
+
+def test_a_decision_does_what_else_takes_a_mandate_and_the_journal_names_it():
+    union = builders.found_union().union
+    member, by = builders.add_member(union), builders.add_member(union)
+    decided = Decided(association=union.pk, decision=uuid4(), powers=frozenset({"people.memberships"}))
+    for deed in deeds_by_decision(union, member, builders.stranger(), by, decided):
+        deed()
+    under = Entry.objects.filter(union=union.pk, under=decided.decision, by=by.pk).order_by("id")
+    assert list(under.values_list("deed", flat=True)) == [
+        "person.added", "member.admitted", "standing.changed", "member.parted",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("power", ["people.mandates", "people.invite"])
+def test_a_decision_of_another_union_or_about_something_else_gives_nothing(power):
+    union = builders.found_union().union
+    member, visitor = builders.add_member(union), builders.add_member(union, standing=Standing.VISITOR)
+    guest = builders.stranger()
+    before = Entry.objects.filter(union=union.pk).count()
+    elsewhere = Decided(association=uuid4(), decision=uuid4(), powers=frozenset({"people.memberships"}))
+    other = Decided(association=union.pk, decision=uuid4(), powers=frozenset({power}))
+    for decided in (elsewhere, other):
+        for deed in deeds_by_decision(union, member, guest, visitor, decided):
+            with pytest.raises(NotPermitted):
+                deed()
+    assert Entry.objects.filter(union=union.pk).count() == before
+
+
+def test_a_decision_of_a_household_admits_nobody_to_the_union():
+    union, founder = builders.found_union()
+    house, guest = builders.keep_house(union, founder), builders.stranger()
+    by = builders.add_member(union)
+    decided = Decided(association=house.pk, decision=uuid4(), powers=frozenset({"people.memberships"}))
+    for deed in deeds_by_decision(union, founder, guest, by, decided):
+        with pytest.raises(NotPermitted):
+            deed()

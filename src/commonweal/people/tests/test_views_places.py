@@ -117,7 +117,9 @@ def test_mandates_of_another_union_are_not_there(client, home, now):
 def test_the_page_says_when_nobody_gives_mandates(client, now):
     founded = builders.found_union(at=now - timedelta(days=100))
     client.force_login(founded.founder.login)
-    assert "every full member may record" in client.get(url("mandates", founded.union)).text
+    page = client.get(url("mandates", founded.union)).text
+    assert "the assembly can give it" in page and "effect=people.give_mandate" in page
+    assert url("give_mandate", founded.union) not in page
 
 
 def settings_form(union, **other):

@@ -30,7 +30,8 @@ def mandates(request: MemberRequest) -> HttpResponse:
         "rows": queries.mandates_of(union, day=day),
         "past": queries.past_mandates_of(union, day=day),
         "nobody_gives": not givers,
-        "may_give": not givers or request.person.pk in givers,
+        "may_propose": request.membership.standing != "visitor",
+        "may_give": request.person.pk in givers,
     }
     return render(request, "people/mandates.html", facts)
 
