@@ -1,11 +1,12 @@
-"""What a member is asked on Today, and why: tasks in hand, plans to adopt, things to say, work that would suit."""
+"""What a member is asked on Today, and why: their voice, tasks in hand, plans to adopt, work that would suit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from commonweal.assembly.rules.waiting import Waiting
 from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.provisioning.models import PlanState, Round, RoundState
 from commonweal.provisioning.queries.needs import stated_count
@@ -13,7 +14,7 @@ from commonweal.provisioning.queries.tasks import AskedTask, tasks_asked_of
 from commonweal.web import queries
 from commonweal.web.places import address
 from commonweal.web.templatetags.words import day as in_words
-from commonweal.web.templatetags.words import minutes, names
+from commonweal.web.templatetags.words import minutes, moment, names
 
 ADOPT, ASK_PLAN = "provisioning.adopt_plan", "provisioning.plan"
 OFFERS_MOST = 3
@@ -49,12 +50,26 @@ class Ask:
     other_action: str = ""
 
 
-def asks_of(me: Me, planned: Round | None, newest: queries.Newest | None) -> list[Ask]:
-    """Everything asked of ``me`` now: what is in hand first, then what only I can do, then work that would suit me."""
+def asks_of(
+    me: Me, planned: Round | None, newest: queries.Newest | None, waiting: Iterable[Waiting]
+) -> list[Ask]:
+    """Everything asked of ``me`` now: my voice first, what is in hand, what only I can do, then what would suit me."""
+    voices = [_decision(one) for one in waiting if one.is_asked]
     tasks = tasks_asked_of(me.person, me.union, me.day)
     mine = [_in_hand(me, task) for task in tasks if task.is_mine]
     offered = [_offered(me, task) for task in tasks if not task.is_mine]
-    return [*mine, *_about_plan(me, planned, newest), *_about_me(me), *offered[:OFFERS_MOST]]
+    return [*voices, *mine, *_about_plan(me, planned, newest), *_about_me(me), *offered[:OFFERS_MOST]]
+
+
+def _decision(one: Waiting) -> Ask:
+    return Ask(
+        title=str(one.title),
+        tag=_("until %(moment)s") % {"moment": moment(one.until)} if one.until else "",
+        text=str(one.text),
+        why=str(one.why),
+        url=one.url,
+        action=str(one.action),
+    )
 
 
 def _in_hand(me: Me, task: AskedTask) -> Ask:

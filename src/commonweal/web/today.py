@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonweal.assembly.queries.reminders import has_to_choose
+from commonweal.assembly.queries.waiting import waiting_as
+from commonweal.assembly.rules.waiting import Looking, Waiting
 from commonweal.people.models import Association, Membership, Person
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.mandates import powers_of
@@ -41,6 +44,8 @@ class Today:
     greeting: str
     first_line: str
     asks: Sequence[Ask]
+    deciding: Sequence[Waiting]
+    may_be_reminded: bool
     shares: Sequence[MyShare]
     tiers: Sequence[TierShare]
     round: RoundCard | None
@@ -56,11 +61,14 @@ def today_of(*, person: Person, union: Association, membership: Membership, at: 
     me = Me(person, union, membership, powers, at, today_in(union, at))
     planned = current_round(union)
     newest = queries.newest_plan_state(planned) if planned else None
-    asks = asks_of(me, planned, newest)
+    waiting = waiting_as(Looking(person, union, membership.standing, at, me.day))
+    asks = asks_of(me, planned, newest, waiting)
     return Today(
         greeting=_greeting(me),
         first_line=_first_line(len(asks)),
         asks=asks,
+        deciding=[one for one in waiting if not one.is_asked],
+        may_be_reminded=has_to_choose(person, union),
         shares=my_shares(person, union),
         tiers=tier_shares(union, me.day) if planned else [],
         round=_round_card(me, planned, newest) if planned else None,

@@ -25,5 +25,9 @@ def waiting_for(person: Person, union: Association, at: datetime) -> list[Waitin
     membership = member_of(person, union, at)
     if membership is None:
         return []
-    looking = Looking(person, union, membership.standing, at, today_in(union, at))
+    return waiting_as(Looking(person, union, membership.standing, at, today_in(union, at)))
+
+
+def waiting_as(looking: Looking) -> list[Waiting]:
+    """The same for a page that knows already that its reader belongs, and how."""
     return in_order(waiting for source in SOURCES for waiting in source(looking))
