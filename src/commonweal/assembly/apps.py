@@ -18,6 +18,7 @@ REGISTERED = (
     "own_policies",
     "joining_policies",
     "jobs",
+    "rehearsal_jobs",
     "private",
 )
 """Modules with a ``register()``, in the order in which their policies and effects are shown."""
@@ -39,6 +40,7 @@ class AssemblyConfig(AppConfig):
         declare_power("assembly.enter_ballots", _("write down ballots given on paper or by word of mouth"))
         declare_power("assembly.meetings", _("call meetings and keep their minutes"))
         declare_power("assembly.delegate", _("carry our answers to a federation and back"))
+        declare_power("assembly.budgets", _("prepare the yearly budget of hours and money"))
         declare_power("assembly.joining", _("accompany whoever wants to join, and keep the steps of parting"))
         for name in REGISTERED:
             if find_spec(f"{self.name}.{name}"):

@@ -1,5 +1,13 @@
 """The tables of this room, by subject."""
 
+from commonweal.assembly.models.budgets import (
+    BudgetArea,
+    Budgeting,
+    BudgetProject,
+    BudgetState,
+    Sheet,
+    SheetEntered,
+)
 from commonweal.assembly.models.delegates import Approach, Delegate
 from commonweal.assembly.models.draws import Draw, DrawCandidate, DrawSort, DrawState, DrawWords
 from commonweal.assembly.models.joining import (
@@ -40,6 +48,7 @@ from commonweal.assembly.models.proposals import (
     ProposalState,
     Version,
 )
+from commonweal.assembly.models.rehearsals import Rehearsal, RehearsalPart, RehearsalState
 from commonweal.assembly.models.reminders import Letter, LetterState, Often, ReminderChoice
 from commonweal.assembly.models.voting import (
     Ballot,
@@ -57,6 +66,10 @@ __all__ = [
     "Approach",
     "Attachment",
     "Ballot",
+    "BudgetArea",
+    "BudgetProject",
+    "BudgetState",
+    "Budgeting",
     "CalendarKey",
     "Choice",
     "Comment",
@@ -93,8 +106,13 @@ __all__ = [
     "Proposal",
     "ProposalEffect",
     "ProposalState",
+    "Rehearsal",
+    "RehearsalPart",
+    "RehearsalState",
     "ReminderChoice",
     "SealKey",
+    "Sheet",
+    "SheetEntered",
     "StepSort",
     "Version",
     "Voice",
