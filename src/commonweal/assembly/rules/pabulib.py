@@ -87,7 +87,7 @@ def _wrong(line: int, reason: Words) -> WrongFile:
 def _sections(text: str) -> tuple[Rows, Rows, Rows]:
     """The rows of the three parts, each as (line, {column: text})."""
     found: dict[str, Rows] = {}
-    section, columns = "", []
+    section, columns = "", list[str]()
     for line, row in _rows(text):
         heading = row[0].strip().upper()
         if heading in found:

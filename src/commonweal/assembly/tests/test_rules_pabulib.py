@@ -1,7 +1,7 @@
 """Pabulib's format: read to the same figures as pabutools reads, faults named by line, and written to be read again.
 
 The files here are small ones of our own in the format. Real elections stay in their packages: name a folder of ``.pb``
-files in COMMONWEAL_PABULIB and each is held against pabutools too (docs/trade-offs.md says where some are).
+files in PABULIB_FILES and each is held against pabutools too (docs/trade-offs.md says where some are).
 """
 
 import os
@@ -67,7 +67,7 @@ voter_id;vote;points
 2;y,z;3,3
 3;z;2.0
 """
-FOLDER = os.environ.get("COMMONWEAL_PABULIB", "")
+FOLDER = os.environ.get("PABULIB_FILES", "")
 
 
 def library(text, election):
@@ -96,7 +96,7 @@ def test_files_of_our_own_agree_with_pabutools(text):
     assert outcome_of(election)
 
 
-@pytest.mark.skipif(not FOLDER, reason="COMMONWEAL_PABULIB names no folder of real Pabulib files")
+@pytest.mark.skipif(not FOLDER, reason="PABULIB_FILES names no folder of real Pabulib files")
 @pytest.mark.parametrize("name", sorted(path.name for path in Path(FOLDER or ".").glob("*.pb")))
 def test_real_elections_agree_with_pabutools(name):
     holds_against_pabutools((Path(FOLDER) / name).read_text(encoding="utf-8-sig"))

@@ -1,0 +1,91 @@
+"""Two at the same moment: one closing, and no sheet slips in after it."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from uuid import uuid4
+
+import pytest
+from django.db import connections
+
+from commonweal.assembly.actions.sheets import close_sheets, fill_sheet
+from commonweal.assembly.models import Budgeting, BudgetState, Sheet
+from commonweal.assembly.tests.builders.budgets import LATER, filled, opened, sheet_draft
+from commonweal.journal.models import Entry
+from commonweal.lib.refusal import Refused
+from commonweal.people.models import Person
+from commonweal.people.tests.builders import AT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[str]:
+    """Do all ``deeds`` at the same moment, each in a thread with a connection of its own: who did it, who was told."""
+    start, outcomes = Barrier(len(deeds)), []
+
+    def run(deed):
+        start.wait()
+        try:
+            deed()
+            outcomes.append("done")
+        except Refused:
+            outcomes.append("told")
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+def test_of_two_who_close_at_once_one_closes_and_the_other_is_told():
+    year = opened()
+    filled(year, year.member)
+
+    def close():
+        found = Budgeting.objects.select_related("union").get(pk=year.budgeting.pk)
+        by = Person.objects.get(pk=year.keeper.pk)
+        close_sheets(budgeting=found, by=by, at=LATER, key=uuid4())
+
+    assert at_once(close, close) == ["done", "told"]
+    assert Entry.objects.filter(union=year.union.pk, deed="budgeting.closed").count() == 1
+
+
+def test_the_last_sheet_and_the_closing_at_once_agree():
+    """Either the sheet came first and counts, or it was refused; never kept and not counted."""
+    year = opened()
+    filled(year, year.keeper)
+    draft = sheet_draft(year.budgeting, bread=(5, 0))
+    filled(year, year.member)
+
+    def fill():
+        found = Budgeting.objects.select_related("union").get(pk=year.budgeting.pk)
+        by = Person.objects.get(pk=year.member.pk)
+        fill_sheet(budgeting=found, person=by, draft=draft, by=by, at=AT, key=uuid4())
+
+    def close():
+        found = Budgeting.objects.select_related("union").get(pk=year.budgeting.pk)
+        close_sheets(budgeting=found, by=Person.objects.get(pk=year.keeper.pk), at=AT, key=uuid4())
+
+    outcomes = at_once(fill, close)
+    found = Budgeting.objects.get(pk=year.budgeting.pk)
+    kept = Sheet.objects.get(person_id=year.member.pk).marks != {}
+    assert found.state == BudgetState.CLOSED
+    assert (found.outcome["projects"][str(year.oven.pk)]["support"] == 5) == kept
+    assert outcomes == (["done", "done"] if kept else ["done", "told"])
+
+
+def test_the_same_sheet_sent_twice_at_once_is_one_sheet():
+    year, key = opened(), uuid4()
+    draft = sheet_draft(year.budgeting)
+
+    def fill():
+        found = Budgeting.objects.select_related("union").get(pk=year.budgeting.pk)
+        by = Person.objects.get(pk=year.member.pk)
+        fill_sheet(budgeting=found, person=by, draft=draft, by=by, at=AT, key=key)
+
+    assert at_once(fill, fill) == ["done", "done"]
+    assert Sheet.objects.filter(budgeting=year.budgeting).count() == 1
+    assert Entry.objects.filter(union=year.union.pk, deed="sheet.kept").count() == 1
