@@ -41,6 +41,8 @@ class Ballot(models.Model):
 
     ``content`` is by method (``rules.ballots``); a secret ballot keeps it sealed in ``sealed`` and leaves it empty.
     ``entered_by`` is whoever wrote down another's ballot; the voter confirms it (``confirmed_at``) or changes it.
+    ``turn`` counts how often it was given, so that of two changes at once the first is kept. ``answer`` is what the
+    bringer says to a piece of advice.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -54,6 +56,8 @@ class Ballot(models.Model):
     seconded_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     cast_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
+    turn = models.PositiveIntegerField(default=1)
+    answer = models.TextField(_("answer"), blank=True)
 
     def __str__(self) -> str:
         return f"ballot {self.id}"

@@ -1,0 +1,118 @@
+"""Who speaks for whom, for pages and for counting."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from commonweal.assembly.models import Ballot, Delegation, Proposal
+from commonweal.assembly.rules.delegations import Link, chain_of, links_for
+from commonweal.people.actions.memberships import union_of
+from commonweal.people.models import Association, Form, Membership, Person
+from commonweal.people.permissions import today_in
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A delegation as a page shows it: to or from whom (``other``), on what, where, since when."""
+
+    id: UUID
+    other: str
+    topic: str
+    where: str
+    may_pass_on: bool
+    since: date
+
+
+def links_in(proposal: Proposal, *, at: datetime) -> dict[UUID, Link]:
+    """For each person the delegation that holds on this proposal's topic at ``at``; none where ballots are secret."""
+    if proposal.is_secret:
+        return {}
+    day = today_in(proposal.union, at)
+    rows = Delegation.objects.on(day).filter(association=proposal.association_id).order_by("since", "id")
+    fields = ("person_id", "delegate_id", "topic", "may_pass_on")
+    return links_for(proposal.topic, [Link(*row) for row in rows.values_list(*fields)])
+
+
+def speaker_for(person: UUID, proposal: Proposal, *, spoken: Collection[UUID], at: datetime) -> UUID | None:
+    """Who speaks for ``person`` as long as they do not; None where nobody does."""
+    way = chain_of(person, links_in(proposal, at=at), spoken)
+    return way[-1] if len(way) > 1 else None
+
+
+def given_by(person: Person, union: Association, *, at: datetime) -> list[Given]:
+    """Whom ``person`` lets speak for them in ``union`` and its circles."""
+    rows = _holding(union, at).filter(person_id=person.pk).select_related("delegate__person", "association")
+    return [_shown(row, row.delegate.person.name) for row in rows]
+
+
+def held_by(person: Person, union: Association, *, at: datetime) -> list[Given]:
+    """Who lets ``person`` speak for them in ``union`` and its circles."""
+    rows = _holding(union, at).filter(delegate_id=person.pk).select_related("person__person", "association")
+    return [_shown(row, row.person.person.name) for row in rows]
+
+
+def delegation_of(person: Person, union: Association, identity: UUID) -> Delegation | None:
+    """One delegation that ``person`` gave or holds in ``union`` or a circle of it."""
+    rows = Delegation.objects.filter(pk=identity).select_related("association", "association__within")
+    row = rows.first()
+    if row is None or union_of(row.association).pk != union.pk:
+        return None
+    return row if person.pk in {row.person_id, row.delegate_id} else None
+
+
+def places_of(person: Person, union: Association, *, at: datetime) -> list[tuple[UUID, str]]:
+    """Where ``person`` can let somebody speak for them: the union, and its circles and enterprises they belong to."""
+    day = today_in(union, at)
+    belonging = Membership.objects.on(day).filter(member_id=person.pk, association__within=union)
+    parts = belonging.filter(association__form__in=(Form.CIRCLE, Form.ENTERPRISE))
+    named = parts.order_by("association__name").values_list("association_id", "association__name")
+    return [(union.pk, union.name), *named]
+
+
+def place_of(union: Association, identity: UUID) -> Association | None:
+    """The union itself or a part of it."""
+    if identity == union.pk:
+        return union
+    return Association.objects.filter(pk=identity, within=union).select_related("within").first()
+
+
+def others_in(union: Association, person: Person, *, at: datetime) -> list[tuple[UUID, str]]:
+    """Whom one can ask: everybody else who belongs, by name."""
+    day = today_in(union, at)
+    rows = Membership.objects.on(day).filter(association=union, member__person__isnull=False)
+    rows = rows.exclude(member_id=person.pk).exclude(standing="visitor")
+    named = rows.order_by("member__person__name", "member_id").values_list(
+        "member_id", "member__person__name"
+    )
+    return list(dict(named).items())
+
+
+def topics_of(union: Association) -> list[str]:
+    """The topics that proposals of ``union`` had, to choose from."""
+    rows = Proposal.objects.filter(union=union).exclude(topic="").order_by("topic")
+    return list(rows.values_list("topic", flat=True).distinct()[:200])
+
+
+def person_in(union: Association, identity: UUID, *, at: datetime) -> Person | None:
+    """Somebody who belongs to ``union``."""
+    day = today_in(union, at)
+    belongs = Membership.objects.on(day).filter(association=union, member_id=identity).exists()
+    return Person.objects.filter(pk=identity).first() if belongs else None
+
+
+def spoken_in(proposal: Proposal) -> set[UUID]:
+    """Whose own ballot on the newest wording is there."""
+    rows = Ballot.objects.filter(voice__proposal=proposal, version=proposal.version)
+    return set(rows.values_list("voice__agent_id", flat=True))
+
+
+def _holding(union: Association, at: datetime):  # type: ignore[no-untyped-def]  # the type of a query set of spans
+    day = today_in(union, at)
+    rows = Delegation.objects.on(day)
+    both = rows.filter(association=union) | rows.filter(association__within=union)
+    return both.order_by("topic", "since", "id")
+
+
+def _shown(row: Delegation, other: str) -> Given:
+    return Given(row.pk, other, row.topic, row.association.name, row.may_pass_on, row.since)
