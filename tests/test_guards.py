@@ -23,6 +23,9 @@ PLANTED = [
         "def add(*, name, by: P, at: T) -> K: note()",
     ),
     (code.actions_without_their_names, PY + "actions/kinds.py", "def add(*, name: str, by: P) -> K: note()"),
+    (code.decisions_made_elsewhere, PY + "actions/kinds.py", "add(decided=Decided(association=1))"),
+    (code.decisions_made_elsewhere, PY + "views/kinds.py", "x = decided.Decided(1, 2, powers)"),
+    (code.decisions_made_elsewhere, PY + "actions/kinds.py", "decided_by(proposal=1, powers=2)"),
     (code.models_in_views_and_forms, PY + "views/kinds.py", "from commonweal.flows.models import Kind"),
     (code.models_in_views_and_forms, PY + "forms.py", "import commonweal.flows.models"),
     (code.django_in_rules, PY + "rules/lots.py", "from django.utils import timezone"),
@@ -46,6 +49,9 @@ PLANTED = [
     (pages.not_naming_its_arguments, "src/commonweal/web/templates/web/ui/x.html", "<p></p>"),
 ]
 INNOCENT = [
+    (code.decisions_made_elsewhere, "src/commonweal/" + code.CARRIES_OUT, "Decided(association=1)"),
+    (code.decisions_made_elsewhere, PY + "actions/federations.py", "decided_by(proposal=1, powers=2)"),
+    (code.decisions_made_elsewhere, PY + "tests/test_actions.py", "Decided(association=1)"),
     (code.writes_outside_actions, PY + "views.py", "digest.update(b'x'); drawing.save(out, kind='svg')"),
     (code.writes_outside_actions, PY + "actions/kinds.py", "Kind.objects.create(name='x')"),
     (

@@ -23,6 +23,7 @@ FUNCTION_LINES_MOST = 60
 SHARED_DOORS = {
     "record_posting"
 }  # the step that all actions of the books share; it takes a ready posting first
+CARRIES_OUT = "assembly/actions/carrying_out.py"
 REFUSALS = {"Refused", "NotPermitted", "ChangedMeanwhile", "NotEnough"}
 WORDS = {"label", "help_text", "verbose_name"}
 Def = ast.FunctionDef | ast.AsyncFunctionDef
@@ -83,6 +84,17 @@ def _leaves_an_entry(node: Def) -> bool:
     return node.name not in SHARED_DOORS and any(
         ast.unparse(call.func) in {"note", "record_flows"} for call in calls
     )
+
+
+def decisions_made_elsewhere(source: Source) -> Iterator[str]:
+    """Only ``assembly.actions.carrying_out`` turns a decision into powers; federations ask it for theirs."""
+    if not source.path.startswith("src/") or source.is_in("tests") or source.path.endswith(CARRIES_OUT):
+        return
+    for call in _calls(source):
+        name = ast.unparse(call.func).rpartition(".")[2]
+        is_theirs = name == "decided_by" and "federation" in source.path.rpartition("/")[2]
+        if name in {"Decided", "decided_by"} and not is_theirs:
+            yield f"{source.path}:{call.lineno} makes powers of a decision with {name}()"
 
 
 def models_in_views_and_forms(source: Source) -> Iterator[str]:

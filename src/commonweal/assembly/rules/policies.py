@@ -104,10 +104,13 @@ def value_in_words(policy: Policy, value: Value, *, currency: str = "EUR") -> Wo
         return _whole_in_words(policy.sort, value, currency)
     if policy.sort == Sort.YES_NO:
         return say("yes") if value else say("no")
-    names = dict(policy.choices)
     if policy.sort in {Sort.SEVERAL, Sort.ORDER} and isinstance(value, Sequence):
-        return _names_in_words([names.get(each, str(each)) for each in value], policy.sort)
-    return str(names.get(value, value))
+        return _names_in_words([_choice_in_words(policy, each) for each in value], policy.sort)
+    return _choice_in_words(policy, value)
+
+
+def _choice_in_words(policy: Policy, value: Value) -> str:
+    return str(next((name for choice, name in policy.choices if choice == value), value))
 
 
 def _whole_in_words(sort: Sort, value: int, currency: str) -> Words | str:
