@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.registry.policies import Policy, Sort, declare_policy
+from commonweal.assembly.rules.joining import why_not_days
 
 JOINING = _("How people join and part")
 STEPS = (
@@ -130,6 +131,7 @@ FIRST_TIME = (
         ),
         sort=Sort.TEXT,
         default="21 60 180",
+        check=why_not_days,
     ),
     Policy(
         code="joining.forgotten_after_months",

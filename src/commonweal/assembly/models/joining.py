@@ -16,19 +16,19 @@ class ApplicantState(models.TextChoices):
     ASKED = "asked", _("has asked")
     VISIT = "visit", _("visit")
     INPUT = "input", _("members say what they think")
-    READY = "ready", _("ready for the decision")
     PROVISIONAL = "provisional", _("provisional time")
     MEMBER = "member", _("member")
     AGAIN = "again", _("comes to visit again")
     NOT_NOW = "not_now", _("not now")
-    TURNED = "turned", _("decided otherwise")
+    WITHDREW = "withdrew", _("thought better of it")
 
 
 class Applicant(models.Model):
     """Somebody who wants to live with us, perhaps without a login: what we know of them stays within the union.
 
-    ``waits_since`` is the day from which they wait for a free place, ``lot_place`` their place among those of that
-    day (``lot`` is the draw). ``person`` is set once they are known here. ``forgotten_at``: name and contact are gone.
+    From the day after ``input_until`` they are ready for the decision; ``lot_place`` is their place among those who
+    became ready on the same day (``lot`` is the draw). ``person`` is set once they are known here. ``proposal`` is the
+    decision last asked for. ``forgotten_at``: name and contact are gone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -44,7 +44,6 @@ class Applicant(models.Model):
     visit_from = models.DateField(_("visit from"), null=True)
     visit_until = models.DateField(_("visit until"), null=True)
     input_until = models.DateField(_("members say what they think until"), null=True)
-    waits_since = models.DateField(_("waits since"), null=True)
     lot = models.ForeignKey(Draw, on_delete=models.SET_NULL, null=True, related_name="applicants")
     lot_place = models.PositiveSmallIntegerField(null=True)
     proposal = models.ForeignKey(Proposal, on_delete=models.SET_NULL, null=True, related_name="applicants")

@@ -71,13 +71,14 @@ def test_a_panel_takes_a_mandate_and_a_tie_does_not(union):
 
 
 def test_strangers_and_visitors_leave_nothing_to_our_lot(union):
+    draw = announced(union)
     for nobody in (stranger(), add_member(union, "Guest", standing=Standing.VISITOR)):
         with pytest.raises(NotPermitted):
             announce_draw(union=union, draft=OPTIONS, by=nobody, at=AT)
         with pytest.raises(NotPermitted):
-            add_words(draw=announced(union), words="rain", by=nobody, at=AT)
+            add_words(draw=draw, words="rain", by=nobody, at=AT)
         with pytest.raises(NotPermitted):
-            hold_draw(draw=announced(union), by=nobody, at=TOMORROW)
+            hold_draw(draw=draw, by=nobody, at=TOMORROW)
 
 
 @pytest.mark.parametrize(
@@ -150,8 +151,9 @@ def test_words_of_the_room_go_in_at_the_last_moment(union):
 
 
 def test_nothing_is_drawn_before_its_time(union):
+    draw = announced(union)
     with pytest.raises(Refused, match="has not come"):
-        hold_draw(draw=announced(union), by=founder_of(union), at=AT)
+        hold_draw(draw=draw, by=founder_of(union), at=AT)
 
 
 def test_two_who_hold_it_get_one_outcome(union):
@@ -178,9 +180,9 @@ def test_a_draw_called_off_shows_no_secret_and_is_held_by_nobody(union):
 
 
 def test_what_is_drawn_is_not_called_off_and_not_by_anybody(union):
-    member = Person.objects.get(name="Member 1")
+    member, draw = Person.objects.get(name="Member 1"), announced(union)
     with pytest.raises(NotPermitted):
-        call_off_draw(draw=announced(union), by=member, at=AT)
+        call_off_draw(draw=draw, by=member, at=AT)
     with pytest.raises(Refused, match="fallen"):
         call_off_draw(draw=held(union), by=founder_of(union), at=TOMORROW)
 
