@@ -8,12 +8,15 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils import translation
 
+from commonweal.assembly.actions.ballots import cast_linked
 from commonweal.assembly.actions.carrying_out import carry_out
 from commonweal.assembly.actions.linked import end_linked
 from commonweal.assembly.actions.policies import SET_POLICY
-from commonweal.assembly.models import Ballot, Entered, Proposal, ProposalEffect, ProposalState, Voice
+from commonweal.assembly.models import Ballot, Phase, Proposal, ProposalEffect
 from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.federations import answers_that_bind, delegate_of
+from commonweal.assembly.queries.proposals import phase_at
+from commonweal.assembly.queries.voices import has_voice
 from commonweal.assembly.rules.federations import CHARTERS, answer_of
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
@@ -34,7 +37,11 @@ def carry_answer(proposal: Proposal, *, by: Person | None, at: datetime) -> None
     voice in it. A union that objected by a decision of its own keeps its objection unless it has now adopted.
     """
     asked = proposal.linked_to
-    if asked is None or asked.state != ProposalState.OPEN or asked.version != proposal.linked_version:
+    if (
+        asked is None
+        or asked.version != proposal.linked_version
+        or why_not_heard(asked, proposal.association, at=at)
+    ):
         return
     outcome = str(asked.settings["outcome"])
     position = answer_of(outcome, is_adopted=bool(proposal.is_adopted))
@@ -74,7 +81,7 @@ def object_at_federation(
     if made_before(union=union.pk, key=key, deed="federation.objected"):
         return proposal
     proposal = Proposal.objects.select_related("association", "union").get(pk=proposal.pk)
-    refused = why_not_object(union, proposal)
+    refused = why_not_heard(proposal, union, at=at)
     if refused is not None:
         raise Refused(refused, field="proposal")
     if not reason.strip():
@@ -128,14 +135,12 @@ def set_where_consented(
     return len(binding)
 
 
-def why_not_object(union: Association, proposal: Proposal) -> Words | None:
-    """Why ``union`` cannot object to a federation's ``proposal`` now; None when it can."""
-    if proposal.state != ProposalState.OPEN or proposal.association.form not in OF_UNIONS:
-        return say("This is not open at a federation, so there is nothing to object to.")
-    if not Voice.objects.filter(proposal=proposal, agent=union.pk).exists():
-        return say(
-            "{union} has no voice in this yet; the federation’s decision has not begun.", union=union.name
-        )
+def why_not_heard(proposal: Proposal, union: Association, *, at: datetime) -> Words | None:
+    """Why ``union`` cannot answer a federation's ``proposal`` now; None when it can."""
+    if proposal.association.form not in OF_UNIONS or phase_at(proposal, at) != Phase.VOTING:
+        return say("Nothing is being decided at a federation here, so there is nothing to answer.")
+    if not has_voice(union.pk, proposal):
+        return say("{union} did not belong yet when this decision began.", union=union.name)
     return None
 
 
@@ -149,19 +154,7 @@ def _cast(
 ) -> None:
     """Write down what the union says, by the hand of its delegate (else of whoever closed its decision)."""
     union = decision.association
-    voice = Voice.objects.filter(proposal=asked, agent=union.pk).first()
-    if voice is None:
-        return
-    hand = delegate_of(union, asked.association, at=at) or by
-    Ballot.objects.update_or_create(
-        voice=voice,
-        defaults={
-            "version": asked.version, "content": {"position": position}, "reason": reason, "cast_at": at,
-            "entered": Entered.LINKED, "entered_by_id": hand.pk if hand else None, "confirmed_at": at,
-        },
-    )  # fmt: skip
-    note(
-        union=asked.union_id, deed="ballot.linked", by=hand.pk if hand else None, for_whom=union.pk, at=at,
-        under=decision.pk, subject=path_of("proposal", asked.pk),
-        facts={"version": asked.version, "content": {"position": position}},
+    cast_linked(
+        proposal=asked, union=union.pk, content={"position": position}, reason=reason, decision=decision.pk,
+        by=delegate_of(union, asked.association, at=at) or by, at=at,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from commonweal.assembly.actions.answers import (
     carry_answer,
     end_answers,
     object_at_federation,
-    why_not_object,
+    why_not_heard,
 )
 from commonweal.assembly.actions.delegates import give_delegate
 from commonweal.assembly.actions.federations import POWER, leave_federation, welcome_union, wish_to_join
@@ -263,11 +263,11 @@ def _object_in_words(_association: Association, arguments: Arguments) -> Words:
     )  # fmt: skip
 
 
-def _object_why_not(association: Association, arguments: Arguments, _at: datetime) -> Words | None:
+def _object_why_not(association: Association, arguments: Arguments, at: datetime) -> Words | None:
     asked = _asked(arguments)
     if asked is None:
         return say("What this is about is not on this node any more.")
-    return why_not_object(association, asked)
+    return why_not_heard(asked, association, at=at)
 
 
 def _object(

@@ -6,8 +6,7 @@ from typing import NamedTuple
 from commonweal.assembly.actions.delegates import give_delegate
 from commonweal.assembly.actions.federations import welcome_union, wish_to_join
 from commonweal.assembly.actions.proposals import open_proposal
-from commonweal.assembly.models import Proposal, ProposalState
-from commonweal.assembly.registry.turns import Turn, take_turn
+from commonweal.assembly.models import Proposal
 from commonweal.assembly.tests.builders.proposals import brought
 from commonweal.people.actions.founding import found_federation
 from commonweal.people.models import Association, Form, Person
@@ -71,13 +70,3 @@ def asked(league: Confederation, *, at: datetime = AT, **changes: object) -> Pro
 def answer_in(union: Association, proposal: Proposal) -> Proposal:
     """What ``union`` is asked by the federation's ``proposal``, newest first."""
     return Proposal.objects.filter(linked_to=proposal, association=union).latest("linked_version")
-
-
-def decided(proposal: Proposal, *, is_adopted: bool = True, at: datetime = AT) -> Proposal:
-    """``proposal`` with its decision final."""
-    Proposal.objects.filter(pk=proposal.pk).update(
-        state=ProposalState.DECIDED, is_adopted=is_adopted, decided_at=at
-    )
-    proposal.refresh_from_db()
-    take_turn(Turn.CLOSED, proposal, by=None, at=at)
-    return proposal
