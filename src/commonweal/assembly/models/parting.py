@@ -66,11 +66,12 @@ class ConflictPath(models.Model):
 
 
 class ConflictParty(models.Model):
-    """Somebody in a conflict."""
+    """Somebody in a conflict, and when it was settled for them."""
 
     id = models.BigAutoField(primary_key=True)
     path = models.ForeignKey(ConflictPath, on_delete=models.CASCADE, related_name="parties")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_party_once", fields=["path", "agent"])]
