@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from commonweal.assembly.models import PolicyValue
 from commonweal.assembly.registry.policies import Value, policy_of
@@ -26,20 +26,30 @@ def values_of(association: Association, codes: Collection[str], *, on: date) -> 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How some policies of an association go over time: what was decided about each, in the order of its days."""
+    """How some policies of an association go over time: what was decided about each, by its days.
 
-    decided: Mapping[str, Sequence[tuple[date, Value]]]
+    ``decided`` has the day from which, when it was set, and the value, in the order of the days.
+    """
 
-    def on(self, code: str, day: date) -> Value:
-        """What the policy ``code`` says on ``day``: what was decided last, or the default."""
-        holds = [value for since, value in self.decided.get(code, ()) if since <= day]
+    decided: Mapping[str, Sequence[tuple[date, datetime, Value]]]
+
+    def on(self, code: str, day: date, *, known_at: datetime | None = None) -> Value:
+        """What the policy ``code`` says on ``day``: what was decided last, or the default.
+
+        With ``known_at``, what had been decided by then: what a deed of that moment followed.
+        """
+        holds = [
+            value
+            for since, set_at, value in self.decided.get(code, ())
+            if since <= day and (known_at is None or set_at <= known_at)
+        ]
         return holds[-1] if holds else policy_of(code).default
 
 
 def course_of(association: Association, codes: Collection[str], *, until: date) -> Course:
     """Some policies over all days to ``until``, in one query; for deeds that reach over several days."""
     rows = PolicyValue.objects.filter(association=association, code__in=codes, since__lte=until)
-    decided: dict[str, list[tuple[date, Value]]] = {}
-    for code, since, value in rows.order_by("since", "id").values_list("code", "since", "value"):
-        decided.setdefault(code, []).append((since, value))
+    decided: dict[str, list[tuple[date, datetime, Value]]] = {}
+    for code, *facts in rows.order_by("since", "id").values_list("code", "since", "set_at", "value"):
+        decided.setdefault(code, []).append((facts[0], facts[1], facts[2]))
     return Course(decided)

@@ -28,10 +28,10 @@ from commonweal.provisioning.tests.builders.share_outs import WEEK, opened, stoc
 DAY = AT.date()
 
 
-def decide(home, policy, value, *, since=DAY):
-    """Let the assembly of ``home`` set a policy of this room from a day on."""
+def decide(home, policy, value, *, since=DAY, at=AT):
+    """Let the assembly of ``home`` set a policy of this room from a day on, at ``at``."""
     arguments = {"policy": f"provisioning.{policy}", "value": value, "since": since.isoformat()}
-    (effect,) = carried_out(home.union, ("assembly.set_policy", arguments), brought_by=home.member)
+    (effect,) = carried_out(home.union, ("assembly.set_policy", arguments), brought_by=home.member, at=at)
     assert (effect.state, effect.said) == (EffectState.DONE, "")
 
 

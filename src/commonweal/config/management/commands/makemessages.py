@@ -12,7 +12,7 @@ CREATED = re.compile(r'^"POT-Creation-Date: .*\n', re.MULTILINE)
 class Command(makemessages.Command):
     """Django's own, with one more keyword, and without the dates that would change the file each time."""
 
-    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=say"]
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=say", "--keyword=Said"]
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Collect; places are left out of the file, since they change with every line of code."""

@@ -13,6 +13,7 @@ from django.db import transaction
 from commonweal.people.models import Login
 from commonweal.provisioning.demo.reading import UNION_IDS, region
 from commonweal.provisioning.demo.seasons import months_on
+from commonweal.provisioning.demo.seed.deciding import decide_for_a_year, elect_keepers
 from commonweal.provisioning.demo.seed.goods import describe_goods
 from commonweal.provisioning.demo.seed.known import Known
 from commonweal.provisioning.demo.seed.needs import state_needs
@@ -22,6 +23,7 @@ from commonweal.provisioning.demo.seed.rounds import open_todays_round
 from commonweal.provisioning.demo.seed.year import live_a_year
 
 KEEPER, MEMBER = "millfield", "millfield"
+LIVELY = "millfield"
 
 
 def build_region(*, at: datetime, on_progress: Callable[[int], None] = lambda _percent: None) -> None:
@@ -33,12 +35,14 @@ def build_region(*, at: datetime, on_progress: Callable[[int], None] = lambda _p
     for number, union_id in enumerate(UNION_IDS):
         with transaction.atomic():
             known = found_with_people(region().unions[union_id], begun=begun, today=today)
+            elect_keepers(known)
             for step, build in enumerate(steps, 1):
                 build(known, at=at)
                 on_progress(round(100 * (number + step / len(steps)) / len(UNION_IDS)))
         founded.append(known)
     with transaction.atomic():
         federate(founded, at=at)
+        decide_for_a_year(founded[UNION_IDS.index(LIVELY)], at=at)
     on_progress(100)
 
 

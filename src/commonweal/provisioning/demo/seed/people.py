@@ -1,13 +1,12 @@
 """Founding the demo's unions: people of all ages, households, mandates, and the federation with its hub."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 from commonweal.people.actions.founding import found_federation, found_household, found_union
 from commonweal.people.actions.invitations import accept_invitation, invite
 from commonweal.people.actions.logins import give_login
-from commonweal.people.actions.mandates import give_mandate
 from commonweal.people.actions.memberships import add_person
 from commonweal.people.actions.newcomers import Newcomer
 from commonweal.people.models import Form, Person, Standing
@@ -29,6 +28,7 @@ POWERS = {
     "purse": ("provisioning.purchases", "flows.correct"),
     "care": ("provisioning.needs", "people.proxies"),
     "plan": (
+        *("assembly.facilitate", "assembly.meetings", "assembly.enter_ballots", "assembly.joining"),
         *("people.invite", "people.memberships", "people.mandates", "people.settings", "people.proxies"),
         *("flows.keep_stores", "flows.correct", "provisioning.kinds", "provisioning.menus", *COMMON),
         *("provisioning.needs", "provisioning.purchases", "provisioning.plan", "provisioning.adopt_plan"),
@@ -38,7 +38,7 @@ POWERS = {
 
 
 def found_with_people(content: shapes.Union, *, begun: datetime, today: date) -> Known:
-    """Found one union and let everybody in: members, children and elders with whom they trust, households, keepers."""
+    """Found one union and let everybody in: members, children and elders with whom they trust, and households."""
     first = next(person for person in content.people if "plan" in person.keeps)
     founded = found_union(
         name=content.name, slug=content.union_id, about=content.about, time_zone=TIME_ZONE, at=begun,
@@ -50,7 +50,6 @@ def found_with_people(content: shapes.Union, *, begun: datetime, today: date) ->
         if person.handle != first.handle:
             known.people[person.handle] = _add(known, person)
     _let_log_in(known)
-    _give_mandates(known)
     _keep_house(known)
     return known
 
@@ -74,16 +73,6 @@ def _let_log_in(known: Known) -> None:
             person=known.people[person.handle], union=known.union, handle=person.handle, password=PASSWORD,
             by=known.keeper, at=known.begun,
         )  # fmt: skip
-
-
-def _give_mandates(known: Known) -> None:
-    until = known.today + timedelta(days=365)
-    for person in known.content.people:
-        for role in person.keeps:
-            give_mandate(
-                holder=known.people[person.handle], association=known.union, role=role, powers=POWERS[role],
-                until=until, decision=f"assembly of {known.begun:%Y-%m-%d}", by=known.keeper, at=known.begun,
-            )  # fmt: skip
 
 
 def _keep_house(known: Known) -> None:
