@@ -95,7 +95,7 @@ def test_once_gone_nothing_is_taken_back_and_nobody_else_does_it(union, member, 
     leaving = say_leaving(union=union, leaves_on=today_in(union, AT) + 2 * DAY, by=member, at=AT)
     with pytest.raises(NotPermitted):
         take_back_leaving(leaving=leaving, by=other, at=AT)
-    with pytest.raises(Refused, match="do not belong"):
+    with pytest.raises(Refused, match="day has come"):
         take_back_leaving(leaving=leaving, by=member, at=AT + 3 * DAY)
 
 
