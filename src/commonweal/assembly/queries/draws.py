@@ -133,6 +133,20 @@ def candidate_rows(draw: Draw) -> list[CandidateRow]:
     return sorted(listed, key=lambda row: (row.place or 0, row.name if row.agent else "", row.id))
 
 
+def sheet_of(draw: Draw, *, at: datetime) -> dict[str, object]:
+    """What a draw's page shows at ``at``: the list, who is drawn, and whether words or the lot are awaited."""
+    rows = candidate_rows(draw)
+    is_announced = draw.state == DrawState.ANNOUNCED
+    return {
+        "draw": draw,
+        "rows": rows,
+        "drawn": [row for row in rows if row.is_drawn],
+        "is_due": is_announced and at >= draw.draws_at,
+        "is_open": is_announced and at < draw.draws_at,
+        "is_of_people": any(row.agent for row in rows),
+    }
+
+
 def _names(draw: Draw, rows: Iterable[DrawCandidate]) -> dict[str, str]:
     agents = [row.agent_id for row in rows if row.agent_id]
     people = Person.objects.filter(pk__in=agents).values_list("pk", "name") if agents else ()
