@@ -49,7 +49,15 @@ def ask_unions(proposal: Proposal, *, by: Person | None, at: datetime) -> None:
 
 
 def ask_again(proposal: Proposal, *, by: Person | None, at: datetime) -> None:
-    """A federation's proposal has a new wording: every union is asked for an answer to that."""
+    """A federation's proposal has a new wording: every union is asked for an answer to that.
+
+    A union cannot change by itself what it is asked; raises ``Refused`` where somebody tries.
+    """
+    asked = proposal.linked_to
+    if asked is not None and (
+        (proposal.title, proposal.text) != (asked.title, asked.text) or proposal.effects.exists()
+    ):
+        raise Refused(say("These are the federation’s words. Say there what should be changed."))
     if proposal.association.form not in OF_UNIONS:
         return
     for union in unions_of(proposal.association, at=at):

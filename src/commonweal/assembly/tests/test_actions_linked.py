@@ -1,5 +1,6 @@
 """A federation asks its unions, each decides in its own way, and it binds only those that consented."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -205,6 +206,20 @@ def test_what_is_withdrawn_there_is_not_asked_any_more_and_no_union_withdraws_al
     assert linked.state == ProposalState.OPEN
     withdraw_proposal(proposal=proposal, by=league.delegates[0], at=days_later(1))
     assert {each.state for each in Proposal.objects.filter(linked_to=proposal)} == {ProposalState.WITHDRAWN}
+
+
+def test_a_union_does_not_change_what_it_is_asked():
+    league = confederation(2)
+    linked = answer_in(league.unions[0], asked(league))
+    other = EffectDraft(code="federation.leave", arguments={"federation": str(league.federation.pk)})
+    for wording in (draft(title="Other"), draft(title=linked.title, text=linked.text, effects=(other,))):
+        with pytest.raises(Refused, match="the federation’s words"):
+            amend_proposal(
+                proposal=linked, draft=replace(wording, matter="federation"), version=1, by=league.delegates[0],
+                at=days_later(1),
+            )  # fmt: skip
+    linked.refresh_from_db()
+    assert linked.version == 1
 
 
 def test_unions_move_on_with_the_federation_and_not_before_it():
