@@ -9,6 +9,7 @@ from django.db import models
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from commonweal.assembly.tests.builders.rehearsals import asked as rehearsed
 from commonweal.people.powers import declared_powers
 from commonweal.people.tests.builders import AT, founder_of, give_powers, stranger
 from commonweal.provisioning.models import Round
@@ -18,7 +19,7 @@ from commonweal.provisioning.tests.builders.share_outs import opened
 from commonweal.provisioning.tests.builders.tasks import baking
 
 pytestmark = pytest.mark.django_db
-ROOMS = {"people", "flows", "provisioning", "journal"}
+ROOMS = {"people", "flows", "assembly", "provisioning", "journal"}
 SAMPLES = {
     "slug": None,
     "what": "export",
@@ -31,6 +32,7 @@ NOT_HERE = {404, 405}
 NOBODYS_NUMBER = 987_654_321
 # One of each sort of thing that pages speak of by id; a page takes a few of them and must refuse all of another union.
 TRIED = {
+    "assembly.Rehearsal",
     "flows.Flow", "flows.Kind", "flows.Resource", "people.Person", "provisioning.Need", "provisioning.Plan",
     "provisioning.Recipe", "provisioning.Round", "provisioning.ShareLine", "provisioning.ShareOut",
     "provisioning.SupplyOffer", "provisioning.Task",
@@ -118,6 +120,7 @@ def test_things_of_another_union_are_not_here(client):
     away(elsewhere.union, elsewhere.member, AT.date(), AT.date())
     guests(elsewhere.union, 2, AT.date(), AT.date())
     opened(Round.objects.get(union=elsewhere.union))
+    rehearsed(elsewhere.union)
     client.force_login(founder_of(home.union).login)
     now = timezone.now()
     give_powers(home.keeper, home.union, *declared_powers(), at=now, days=1)

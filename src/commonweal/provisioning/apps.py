@@ -17,7 +17,7 @@ class ProvisioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what mandates can allow here, what a union can set and decide, and what a new one begins with."""
-        from commonweal.provisioning import effects, policies, rehearsing  # noqa: PLC0415 - need the models
+        from commonweal.provisioning import effects, policies, rehearsing, titles  # noqa: PLC0415 - need the models
         from commonweal.provisioning.actions.beginning import begin_with_groups  # noqa: PLC0415 - needs the models
         from commonweal.provisioning.actions.forgetting import forget_in_provisioning as forget  # noqa: PLC0415
         from commonweal.provisioning.jobs import register  # noqa: PLC0415 - needs the models
@@ -29,6 +29,7 @@ class ProvisioningConfig(AppConfig):
         policies.register()
         effects.register()
         rehearsing.register()
+        titles.register()
         declare_power("provisioning.kinds", _("describe kinds of things, reserves, machines and land"))
         declare_power("provisioning.recipes", _("write down recipes"))
         declare_power("provisioning.menus", _("write the menus"))

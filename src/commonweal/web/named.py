@@ -30,6 +30,8 @@ PAGES = {
     "need": Page("provisioning.Need", "union", "provisioning:need", "pk"),
     "menu": Page("provisioning.Menu", "union", "provisioning:menu", "pk"),
     "plan": Page("provisioning.Plan", "round__union", "provisioning:one_plan", "pk"),
+    "proposal": Page("assembly.Proposal", "union", "assembly:proposal", "pk"),
+    "rehearsal": Page("assembly.Rehearsal", "association", "assembly:rehearsal", "pk"),
     "recipe": Page("provisioning.Recipe", "union", "provisioning:recipe", "pk"),
     "round": Page("provisioning.Round", "union", "provisioning:round", "pk"),
     "share-out": Page("provisioning.ShareOut", "union", "provisioning:share_out", "pk"),

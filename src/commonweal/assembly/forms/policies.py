@@ -45,8 +45,8 @@ class OrderWidget(forms.MultiWidget):
         )
 
     def decompress(self, value: Any) -> list[Any]:
-        """The kept order, place by place."""
-        return list(value or [])
+        """The kept order, place by place; an address names the places with commas between."""
+        return value.split(",") if isinstance(value, str) else list(value or [])
 
 
 class OrderField(forms.MultiValueField):

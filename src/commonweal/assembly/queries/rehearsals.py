@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from json import dumps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from commonweal.assembly.models import Proposal, Rehearsal, RehearsalPart, RehearsalState
 from commonweal.assembly.queries.policies import values_of
-from commonweal.assembly.registry.policies import Policy, declared_policies
+from commonweal.assembly.registry.policies import Policy, Sort, declared_policies
 from commonweal.assembly.registry.rehearsals import declared_rehearsals, rehearsal_of
 from commonweal.assembly.rules.policies import value_in_words
 from commonweal.assembly.rules.rehearsals import (
@@ -63,6 +65,7 @@ class RehearsalView:
     id: UUID
     code: str
     value: Any
+    typed: str
     name: str
     value_words: str
     now_words: str
@@ -128,23 +131,59 @@ def rehearsal_view(rehearsal: Rehearsal, person: Person, *, at: datetime) -> Reh
     return view
 
 
-def rehearsals_of(proposal: Proposal, person: Person, *, at: datetime) -> list[RehearsalView]:
-    """The latest finished rehearsal of each policy and value that ``proposal`` would set, if there is one."""
-    effects = (
-        proposal.effects.filter(code=SET_POLICY).order_by("position").values_list("arguments", flat=True)
-    )
-    wanted = [(row.get("policy"), row.get("value")) for row in effects]
-    if not wanted:
-        return []
+@dataclass(frozen=True, slots=True)
+class ToRehearse:
+    """A rule that a proposal would set and that nobody has tried at this value; ``query`` leads to trying it."""
+
+    name: str
+    value_words: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """Of the rules a proposal would set: what was found by trying them, and what nobody has tried yet."""
+
+    found: tuple[RehearsalView, ...] = ()
+    missing: tuple[ToRehearse, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.found or self.missing)
+
+
+def rehearsals_of(proposal: Proposal, person: Person, *, at: datetime) -> Tried:
+    """The latest finished rehearsal of each policy and value that ``proposal`` would set, as ``person`` may see it.
+
+    One query for a proposal that sets no rule, five for others.
+    """
+    effects = proposal.effects.filter(code=SET_POLICY).order_by("position")
+    arguments = [
+        row for row in effects.values_list("arguments", flat=True) if rehearsal_of(row.get("policy", ""))
+    ]
+    if not arguments:
+        return Tried()
+    wanted = {(row["policy"], repr(row.get("value"))): row.get("value") for row in arguments}
     rows = _rows(proposal.association).filter(
         code__in=[code for code, _ in wanted], state=RehearsalState.DONE
     )
     newest: dict[tuple[str, str], Rehearsal] = {}
     for row in rows:
         newest.setdefault((row.code, repr(row.value)), row)
-    keys = dict.fromkeys((code, repr(value)) for code, value in wanted)
-    found = [newest[key] for key in keys if key in newest]
-    return _views(found, proposal.association, person, at=at)
+    found = _views([newest[key] for key in wanted if key in newest], proposal.association, person, at=at)
+    missing = (
+        _to_rehearse(proposal.association, key[0], value)
+        for key, value in wanted.items()
+        if key not in newest
+    )
+    return Tried(tuple(found), tuple(each for each in missing if each is not None))
+
+
+def _to_rehearse(association: Association, code: str, value: Any) -> ToRehearse | None:
+    policy = policy_to_rehearse(association, code)
+    if policy is None:
+        return None
+    words = str(value_in_words(policy, value, currency=association.currency))
+    return ToRehearse(str(policy.name), words, urlencode({"policy": code, "value": dumps(value)}))
 
 
 def last_rehearsals(association: Association) -> list[RehearsalRow]:
@@ -226,7 +265,7 @@ def _view(row: Rehearsal, now: Any, parts: Iterable[Part], person: Person, *, at
     name, value = _named(policy, row)
     at_work = row.state in {RehearsalState.QUEUED, RehearsalState.WORKING}
     return RehearsalView(
-        id=row.pk, code=row.code, value=row.value, name=name, value_words=value,
+        id=row.pk, code=row.code, value=row.value, typed=_typed(policy, row), name=name, value_words=value,
         now_words=str(value_in_words(policy, now, currency=row.association.currency)) if policy else "",
         explanation=str(known.explanation) if known else "", weeks=row.weeks, until_on=row.until_on,
         asked_at=row.asked_at, state=row.state, is_at_work=at_work,
@@ -238,6 +277,18 @@ def _view(row: Rehearsal, now: Any, parts: Iterable[Part], person: Person, *, at
         left_out=tuple(in_words(said) for said in found.left_out), figures=_figures(found.figures),
         parts=tuple(sorted(parts, key=lambda part: part.whose)),
     )  # fmt: skip
+
+
+def _typed(policy: Policy | None, row: Rehearsal) -> str:
+    """The value as a form takes it from an address."""
+    if row.value is None or policy is None:
+        return ""
+    if isinstance(row.value, bool):
+        return "yes" if row.value else "no"
+    if policy.sort in {Sort.MONEY, Sort.MINUTES}:
+        unit = UNITS["h" if policy.sort == Sort.MINUTES else row.association.currency]
+        return show_amount(row.value, unit, decimal_mark=_mark())
+    return ",".join(row.value) if isinstance(row.value, list) else str(row.value)
 
 
 def _figures(figures: Sequence[Figure]) -> tuple[tuple[str, tuple[FigureRow, ...]], ...]:
@@ -259,13 +310,17 @@ def in_words(said: Said) -> str:
     return str(say(said.sentence, **{name: shown(fact) for name, fact in said.facts.items()}))
 
 
+def _mark() -> str:
+    """The reader's decimal mark."""
+    return str(formats.get_format("DECIMAL_SEPARATOR"))
+
+
 def shown(fact: Fact) -> str:
     """A fact as the reader writes it: amounts with their decimal mark, shares in percent, days in words."""
-    mark = str(formats.get_format("DECIMAL_SEPARATOR"))
     match fact:
         case Amount(steps, unit):
             known = UNITS[unit]
-            return f"{show_amount(steps, known, decimal_mark=mark)}{THIN}{known.symbol}"
+            return f"{show_amount(steps, known, decimal_mark=_mark())}{THIN}{known.symbol}"
         case Share(permille):
             percent = round(permille / 10)
             percent = min(percent, 99) if permille < 1000 else percent
@@ -278,3 +333,19 @@ def shown(fact: Fact) -> str:
             return in_words(fact)
         case _:
             return str(fact)
+
+
+def held_about(person: Person) -> dict[str, Any]:
+    """What rehearsals hold about a person: those they asked for, and what was found for them alone."""
+    asked = Rehearsal.objects.filter(asked_by=person.pk).order_by("asked_at")
+    parts = RehearsalPart.objects.filter(agent=person.pk).order_by("id").values_list("rehearsal_id", "lines")
+    return {
+        "rehearsals_asked": [
+            {"policy": code, "value": value, "weeks": weeks, "at": when.isoformat()}
+            for code, value, weeks, when in asked.values_list("code", "value", "weeks", "asked_at")
+        ],
+        "rehearsed_for_me": [
+            {"rehearsal": str(rehearsal), "lines": [in_words(read_said(plain)) for plain in lines]}
+            for rehearsal, lines in parts
+        ],
+    }

@@ -1,6 +1,7 @@
 """Pages on which members rehearse a rule: what another value of it would have changed in the weeks on record."""
 
 from json import JSONDecodeError, loads
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from commonweal.assembly.actions import rehearsals as actions
 from commonweal.assembly.forms.rehearsals import RehearsalForm, StopForm
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.queries.rehearsals import (
+    SET_POLICY,
     last_rehearsals,
     policy_to_rehearse,
     rehearsable,
@@ -70,14 +72,12 @@ def rehearse(request: MemberRequest) -> HttpResponse:
 
 
 def _start(request: MemberRequest, policy: Policy, now: Value) -> Value:
-    """The value the form begins with: the one in the address (as JSON, or a word) if it is one, else what holds now."""
-    text = request.GET.get("value", "")
+    """The value the form begins with: the one in the address (as JSON) if it can be one, else what holds now."""
     try:
-        asked = loads(text)
+        asked = loads(request.GET.get("value", ""))
     except JSONDecodeError:
-        asked = text
-    fits = text and why_not_value(policy, asked, currency=request.union.currency) is None
-    return asked if fits else now
+        return now
+    return asked if why_not_value(policy, asked, currency=request.union.currency) is None else now
 
 
 @member_page
@@ -90,7 +90,10 @@ def _shown(request: MemberRequest, pk: UUID, *, fault: str = "", status: int = 2
     at = timezone.now()
     found = rehearsal_view(rehearsal_in(request.union, pk), request.person, at=at)
     may_stop = found.is_mine or holds_power(request.person, request.union, actions.POWER, at=at)
-    context = {"found": found, "form": StopForm(), "may_stop": found.is_at_work and may_stop, "fault": fault}
+    context = {
+        "found": found, "form": StopForm(), "may_stop": found.is_at_work and may_stop, "fault": fault,
+        "propose": urlencode({"effect": SET_POLICY, "policy": found.code, "value": found.typed}),
+    }  # fmt: skip
     return render(request, "assembly/rehearsals/rehearsal.html", context, status=status)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from commonweal.assembly import models as assembly
 from commonweal.flows import models as flows
 from commonweal.journal import models as journal
 from commonweal.people import models as people
@@ -92,6 +93,8 @@ TABLES: dict[type[Model], Of] = {
     own.ShareOut: _by(own.ShareOut, "union"),
     own.ShareLine: _by(own.ShareLine, "share_out__union"),
     own.Lesson: _by(own.Lesson, "round__union"),
+    assembly.Rehearsal: _by(assembly.Rehearsal, "association"),
+    assembly.RehearsalPart: _by(assembly.RehearsalPart, "rehearsal__association"),
 }
 # What stays behind: passwords, open doors, and what waits to be sealed (nothing does when an archive is written).
 # Handles come along by themselves (``archive.leaving``).
