@@ -1,0 +1,205 @@
+"""What came of a decision, or stands so far: the sentence, how many said what, and how it was counted.
+
+Open ballots can be read by all who may read the proposal, also while it is open: one speaks before the others. Of a
+secret one only how many spoke is seen until it is closed, and then what was said without who.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from commonweal.assembly.models import LooseBallot, Phase, Proposal, ProposalState
+from commonweal.assembly.queries.ballots import Progress, progress_of
+from commonweal.assembly.queries.counting import gather
+from commonweal.assembly.queries.proposals import phase_at
+from commonweal.assembly.queries.said import choice_names, in_words
+from commonweal.assembly.rules.draws import draw_order
+from commonweal.assembly.rules.methods import METHODS, Method, Shape
+from commonweal.assembly.rules.outcome_words import outcome_in_words, said_in_words
+from commonweal.assembly.rules.outcomes import ALONE
+from commonweal.assembly.rules.tallies import said, spreads
+from commonweal.lib.words import Words, say
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many took a position (or have a choice in some place), as a part of all who spoke."""
+
+    name: Words | str
+    count: int
+    part: float
+    meaning: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceRow:
+    """A choice with its marks, points or dots, from how many, and their distribution."""
+
+    id: str
+    name: str
+    total: int
+    by: int
+    part: float
+    is_winner: bool
+    levels: Sequence[Bar]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundRow:
+    """One round of a runoff: votes by choice (name, votes), and who dropped out after it."""
+
+    votes: Sequence[tuple[str, str]]
+    out: Sequence[str]
+    by_lot: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything the result part of a page shows."""
+
+    proposal: Proposal
+    method: Method
+    is_final: bool
+    is_hidden: bool
+    sentence: str
+    progress: Progress
+    bars: Sequence[Bar] = ()
+    choices: Sequence[ChoiceRow] = ()
+    pairs: Sequence[tuple[str, Sequence[int | None]]] = ()
+    rounds: Sequence[RoundRow] = ()
+    outcome: Mapping[str, Any] = field(default_factory=dict)
+    loose: Sequence[tuple[str, str, int]] = ()
+
+    @property
+    def is_counting(self) -> bool:
+        """Whether it is being counted just now."""
+        return self.proposal.state == ProposalState.COUNTING
+
+
+def result_of(proposal: Proposal, *, at: datetime) -> Result | None:
+    """The result part of a page; None while there is nothing to tell (before the decision begins)."""
+    if proposal.state == ProposalState.DECIDED:
+        return _final(proposal)
+    phase = phase_at(proposal, at)
+    if phase not in {Phase.VOTING, Phase.ENDED, ProposalState.COUNTING}:
+        return None
+    progress = progress_of(proposal, at=at)
+    method = METHODS[proposal.method]
+    if proposal.is_secret:
+        hidden = say(
+            "{spoken} of {voices} have spoken; what they said is secret.",
+            spoken=progress.spoken,
+            voices=progress.voices,
+        )
+        return Result(proposal, method, False, True, str(hidden), progress)
+    return _running(proposal, method, progress, at=at)
+
+
+def _running(proposal: Proposal, method: Method, progress: Progress, *, at: datetime) -> Result:
+    cast = gather(proposal, at=at).cast
+    names = choice_names(proposal)
+    counted = said(method, cast.ballots)
+    figures = said_in_words({"method": method.code, "said": counted}) if counted and cast.spoken else ""
+    so_far = say("So far: {figures}.", figures=figures) if figures else ""
+    how_far = say("{spoken} of {voices} have spoken.", spoken=progress.spoken, voices=progress.voices)
+    shown = spreads(method, cast.ballots, choices=cast.choices) if method.takes_choices and names else {}
+    return Result(
+        proposal, method, False, False, f"{so_far} {how_far}".strip(), progress,
+        bars=_bars(method, counted, cast.spoken),
+        choices=_choice_rows(
+            method, {key: _plain(one.total, one.by, one.levels) for key, one in shown.items()}, names, cast.spoken, ()
+        ),
+    )  # fmt: skip
+
+
+def _plain(total: int, by: int, levels: Mapping[int, int]) -> dict[str, Any]:
+    return {"total": total, "by": by, "levels": {str(level): count for level, count in levels.items()}}
+
+
+def _final(proposal: Proposal) -> Result:
+    outcome, method, names = proposal.outcome, METHODS[proposal.method], choice_names(proposal)
+    progress = Progress(outcome["voices"], outcome["spoken"], outcome["delegated"], outcome["needed"])
+    kept = LooseBallot.objects.filter(proposal=proposal).order_by("pk") if proposal.is_secret else ()
+    return Result(
+        proposal, method, True, False, outcome_in_words(outcome, names), progress,
+        bars=_bars(method, outcome["said"], outcome["spoken"]),
+        choices=_choice_rows(method, outcome["standing"], names, outcome["spoken"], outcome["winners"]),
+        pairs=_pairs(outcome["pairs"], names), rounds=_rounds(outcome["rounds"], names), outcome=outcome,
+        loose=[(str(in_words(method, row.content, names)), row.content.get("reason", ""), row.times) for row in kept],
+    )  # fmt: skip
+
+
+def _bars(method: Method, counted: Mapping[str, int], spoken: int) -> list[Bar]:
+    bars = [
+        Bar(position.name, counted[position.code], counted[position.code] / max(spoken, 1), position.meaning)
+        for position in method.positions
+        if position.code in counted
+    ]
+    if counted.get(ALONE):
+        bars.append(Bar(say("I block, without a second"), counted[ALONE], counted[ALONE] / max(spoken, 1)))
+    return bars
+
+
+def _choice_rows(
+    method: Method, standing: Mapping[str, Any], names: Mapping[str, str], spoken: int, winners: Sequence[str]
+) -> list[ChoiceRow]:
+    is_ranking = method.shape == Shape.RANKING
+    most = max((row["by"] if is_ranking else row["total"] for row in standing.values()), default=0)
+    rows = []
+    for choice, name in names.items():
+        if choice in standing:
+            row = standing[choice]
+            figure = row["levels"].get("1", 0) if is_ranking else row["total"]
+            whole = spoken if is_ranking or method.shape == Shape.APPROVED else most
+            levels = [
+                Bar(_level(method, int(level)), count, count / max(spoken, 1))
+                for level, count in row["levels"].items()
+            ]
+            rows.append(
+                ChoiceRow(choice, name, figure, row["by"], figure / max(whole, 1), choice in winners, levels)
+            )
+    return sorted(rows, key=lambda row: (not row.is_winner, -row.total, list(names).index(row.id)))
+
+
+def _level(method: Method, level: int) -> Words:
+    if method.shape == Shape.RANKING:
+        return say("in place {place}", place=level) if level else say("not ranked")
+    if method.shape == Shape.APPROVED:
+        return say("can live with it") if level else say("not marked")
+    return (
+        say("{points} points", points=level)
+        if method.shape == Shape.SCORES
+        else say("{dots} dots", dots=level)
+    )
+
+
+def _pairs(pairs: Sequence[Sequence[int]], names: Mapping[str, str]) -> list[tuple[str, list[int | None]]]:
+    """The table of pairs: one row a choice, how many prefer it to each other; None where it meets itself."""
+    return [
+        (name, [None if at == other else count for other, count in enumerate(row)])
+        for at, (name, row) in enumerate(zip(names.values(), pairs, strict=False))
+    ]
+
+
+def _rounds(rounds: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[RoundRow]:
+    return [
+        RoundRow(
+            [(names.get(choice, "?"), votes) for choice, votes in each["tallies"].items()],
+            [names.get(choice, "?") for choice in each["out"]],
+            each["by_lot"],
+        )
+        for each in rounds
+    ]
+
+
+def draws_of(result: Result) -> list[tuple[str, str]]:
+    """How anybody draws the lot again in a shell: for each choice a command and its name, in the order of the lot."""
+    seed = result.outcome.get("seed")
+    if not seed:
+        return []
+    names = choice_names(result.proposal)
+    return [
+        (f"printf '%s' {seed}:{choice} | sha256sum", names[choice])
+        for choice in draw_order(seed, list(names))
+    ]

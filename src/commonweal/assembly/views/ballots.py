@@ -1,0 +1,276 @@
+"""Pages where people speak: the ballot, a ballot for another, confirming and taking back, seconds, advice, closing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commonweal.assembly.actions import ballots as actions
+from commonweal.assembly.actions.closing import close_proposal
+from commonweal.assembly.forms.ballots import (
+    AnswerAdviceForm,
+    BallotForm,
+    ButtonForm,
+    ChooseVoterForm,
+    DecideForm,
+    initial_of,
+)
+from commonweal.assembly.queries import ballots as queries
+from commonweal.assembly.queries.proposals import proposal_of
+from commonweal.assembly.queries.results import result_of
+from commonweal.assembly.queries.said import ballot_in, choice_names, in_words, needs_second, telling_rows
+from commonweal.assembly.queries.wordings import two_wordings
+from commonweal.lib.answers import form_page, sent, there
+from commonweal.lib.fields import as_id
+from commonweal.lib.forms import attempt, status_of, tell
+from commonweal.lib.refusal import ChangedMeanwhile, Refused
+from commonweal.people.pages import MemberRequest, member_page
+from commonweal.people.permissions import may_act_for
+
+Found = queries.Proposal
+
+
+def decision_part(request: MemberRequest, proposal: Found, now: datetime) -> dict[str, Any]:
+    """What ``_ballot.html`` and ``_result.html`` show on the page of an opened proposal; constant queries."""
+    panel = queries.ballot_panel(proposal, request.person, now)
+    return {
+        "panel": panel, "ballot_form": form_for(panel, panel.mine), "once": ButtonForm(),
+        "ballot_url": reverse("assembly:ballot", args=[request.union.slug, proposal.pk]),
+        "mine_says": says_of(panel), "result": result_of(proposal, at=now),
+        "telling": telling_rows(proposal, request.person) if panel.progress.spoken else [],
+        "seconds": needs_second(proposal),
+    }  # fmt: skip
+
+
+def says_of(panel: queries.Panel) -> str:
+    """What stands on my ballot, as a line."""
+    if panel.mine is None:
+        return ""
+    return str(in_words(panel.method, panel.mine.content, {pk: name for pk, name, _text in panel.choices}))
+
+
+def form_for(
+    panel: queries.Panel, mine: queries.Mine | None, data: Any = None, *, is_for_another: bool = False
+) -> BallotForm:
+    """The ballot as a form, with what stands on it."""
+    content = mine.content if mine else {}
+    initial = initial_of(panel.method, content, reason=mine.reason if mine else "")
+    initial |= {"version": panel.proposal.version, "turn": mine.turn if mine else 0}
+    return BallotForm(
+        data, method=panel.method, choices=panel.choices, settings=panel.settings, initial=initial,
+        is_for_another=is_for_another,
+    )  # fmt: skip
+
+
+@member_page
+def ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """One's own ballot, that of somebody one acts for, or (with the mandate) one on paper or spoken: ``?for=``."""
+    now = timezone.now()
+    found = _found(request, pk, now)
+    voter = _voter(request, found, now)
+    panel = queries.ballot_panel(found, request.person, now)
+    mine = queries.ballot_of(voter, found)
+    is_entered = not may_act_for(request.person, voter, found.union, at=now)
+    form = form_for(panel, mine, sent(request), is_for_another=is_entered)
+    context: dict[str, Any] = {}
+    if form.is_valid():
+        try:
+            _cast(request, found, voter, form, now)
+        except ChangedMeanwhile as clash:
+            form, context = _both(request, found, voter, form, clash, is_entered=is_entered)
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("Said. You can change it until the end."))
+            return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
+    context |= {
+        "proposal": found, "panel": panel, "form": form, "once": ButtonForm(),
+        "voter_name": voter.name if voter.pk != request.person.pk else "",
+    }  # fmt: skip
+    return render(request, "assembly/ballots/ballot.html", context, status=status_of(form))
+
+
+@member_page
+def enter_ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Choose whose ballot is written down; takes assembly.enter_ballots."""
+    now = timezone.now()
+    found = _found(request, pk, now)
+    if not queries.ballot_panel(found, request.person, now).may_enter:
+        raise Http404("takes the mandate to enter ballots")
+    asked = ChooseVoterForm(
+        request.GET if "voter" in request.GET else None, voters=queries.voters_to_enter(found)
+    )
+    if asked.is_valid():
+        address = reverse("assembly:ballot", args=[request.union.slug, pk])
+        return redirect(f"{address}?for={asked.cleaned_data['voter']}")
+    context = {"proposal": found, "form": asked}
+    return render(request, "assembly/ballots/enter.html", context, status=status_of(asked))
+
+
+@member_page
+@require_POST
+def confirm_ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Say that what another wrote down is right."""
+    return _button(request, pk, actions.confirm_ballot, _("Confirmed."))
+
+
+@member_page
+@require_POST
+def take_back_ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Take one's ballot back."""
+    return _button(request, pk, actions.take_back_ballot, _("Taken back, as if you had not spoken."))
+
+
+@member_page
+@require_POST
+def second_block(request: MemberRequest, pk: UUID, ballot: UUID) -> HttpResponse:
+    """Share a block, or not any more."""
+    found = _found(request, pk, timezone.now())
+    block = there(ballot_in(found, ballot))
+    leaves = bool(request.POST.get("leave"))
+    deed = actions.leave_block if leaves else actions.second_block
+    form = ButtonForm(request.POST)
+    if form.is_valid():
+        deed(ballot=block, by=request.person, at=timezone.now(), key=form.cleaned_data["key"])
+        messages.success(
+            request, _("You do not share it any more.") if leaves else _("You share this block now.")
+        )
+    return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
+
+
+@member_page
+def answer_advice(request: MemberRequest, pk: UUID, ballot: UUID) -> HttpResponse:
+    """Answer a piece of advice."""
+    found = _found(request, pk, timezone.now())
+    if found.brought_by_id != request.person.pk:
+        raise Http404("only whoever asked for advice answers it")
+    advice = there(ballot_in(found, ballot))
+    form = AnswerAdviceForm(sent(request))
+    back = reverse("assembly:proposal", args=[request.union.slug, pk])
+    if form.is_valid():
+        typed = form.cleaned_data
+        done = attempt(
+            form,
+            lambda: actions.answer_advice(
+                ballot=advice, text=typed["answer"], by=request.person, at=timezone.now(), key=typed["key"]
+            ),
+        )
+        if done:
+            messages.success(request, _("Answered."))
+            return redirect(back)
+    return form_page(
+        request, form, title=_("Answer this advice"), action=_("Answer"), back=back, text=advice.reason
+    )
+
+
+@member_page
+def close(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Close a decision by hand: asks first; of advice, what the bringer decides."""
+    now = timezone.now()
+    found = _found(request, pk, now)
+    panel = queries.ballot_panel(found, request.person, now)
+    is_advice = found.method == "advice"
+    if not (panel.may_close or panel.why_not_close):
+        raise Http404("this is not theirs to close, or it is closed")
+    form = (DecideForm if is_advice else ButtonForm)(sent(request))
+    if form.is_valid():
+        closed = attempt(
+            form,
+            lambda: close_proposal(
+                proposal=found, by=request.person, at=now, key=form.cleaned_data["key"],
+                decides=form.cleaned_data.get("decides"),
+            ),
+        )  # fmt: skip
+        if closed:
+            told = (
+                _("It is decided.")
+                if closed.decided_at
+                else _("It is being counted; look again in a moment.")
+            )
+            messages.success(request, told)
+            return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
+    context = {"proposal": found, "panel": panel, "form": form}
+    return render(request, "assembly/ballots/close.html", context, status=status_of(form))
+
+
+def _found(request: MemberRequest, pk: UUID, now: datetime) -> Found:
+    found = proposal_of(request.person, request.union, pk, now)
+    if found.opened_at is None:
+        raise Http404("a draft has no ballots")
+    return found
+
+
+def _voter(request: MemberRequest, found: Found, now: datetime) -> Any:
+    """Whose ballot it is; only one's own without a mandate or trust."""
+    asked = as_id(request.GET.get("for", ""))
+    if asked is None or asked == request.person.pk:
+        return request.person
+    voter = there(queries.voter_in(found, asked))
+    if may_act_for(request.person, voter, found.union, at=now):
+        return voter
+    if not queries.ballot_panel(found, request.person, now).may_enter:
+        raise Http404("not theirs to fill in")
+    return voter
+
+
+def _cast(request: MemberRequest, found: Found, voter: Any, form: BallotForm, now: datetime) -> None:
+    typed = form.cleaned_data
+    actions.cast_ballot(
+        proposal=found, voter=voter, content=form.content(), reason=typed["reason"], by=request.person, at=now,
+        key=typed["key"], entered=typed.get("entered", "self"), version=typed["version"], turn=typed["turn"],
+    )  # fmt: skip
+
+
+def _both(
+    request: MemberRequest,
+    found: Found,
+    voter: Any,
+    form: BallotForm,
+    clash: ChangedMeanwhile,
+    *,
+    is_entered: bool,
+) -> tuple[BallotForm, dict[str, Any]]:
+    """What was typed, now on the newest wording or ballot, with both shown; saving once more is knowingly."""
+    now = timezone.now()
+    read, newest = form.cleaned_data["version"], _found(request, found.pk, now)
+    panel, mine = queries.ballot_panel(newest, request.person, now), queries.ballot_of(voter, newest)
+    data = request.POST.copy()
+    data["version"], data["turn"] = str(newest.version), str(mine.turn if mine else 0)
+    again = form_for(panel, mine, data, is_for_another=is_entered)
+    tell(again, clash)
+    if read != newest.version:
+        return again, {"wordings": two_wordings(newest, read)}
+    names = choice_names(newest)
+    theirs = in_words(panel.method, mine.content, names) if mine else ""
+    said = (_("Ballot"), str(theirs), str(in_words(panel.method, form.content(), names)))
+    return again, {"conflict": [said, (_("Why"), mine.reason if mine else "", form.cleaned_data["reason"])]}
+
+
+def _button(request: MemberRequest, pk: UUID, deed: Callable[..., object], told: str) -> HttpResponse:
+    now = timezone.now()
+    found = _found(request, pk, now)
+    form = ButtonForm(request.POST)
+    if form.is_valid():
+        deed(proposal=found, voter=request.person, by=request.person, at=now, key=form.cleaned_data["key"])
+        messages.success(request, told)
+    return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
+
+
+BASE = "u/<slug:slug>/proposals/<uuid:pk>/"
+urlpatterns = [
+    path(BASE + "ballot/", ballot, name="ballot"),
+    path(BASE + "ballot/enter/", enter_ballot, name="enter_ballot"),
+    path(BASE + "ballot/confirm/", confirm_ballot, name="confirm_ballot"),
+    path(BASE + "ballot/back/", take_back_ballot, name="take_back_ballot"),
+    path(BASE + "blocks/<uuid:ballot>/second/", second_block, name="second_block"),
+    path(BASE + "advice/<uuid:ballot>/", answer_advice, name="answer_advice"),
+    path(BASE + "close/", close, name="close_proposal"),
+]
