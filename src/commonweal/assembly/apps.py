@@ -20,6 +20,7 @@ REGISTERED = (
     "jobs",
     "rehearsal_jobs",
     "private",
+    "titles",
 )
 """Modules with a ``register()``, in the order in which their policies and effects are shown."""
 

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver
 app_name = "assembly"
 SUBJECTS = (
     "proposals",
+    "writing",
     "discussion",
     "ballots",
     "delegations",
@@ -15,7 +16,9 @@ SUBJECTS = (
     "policies",
     "rehearsals",
     "budgets",
+    "budget_lines",
     "sheets",
+    "budget_outcomes",
     "meetings",
     "federations",
     "draws",

@@ -12,8 +12,13 @@ from commonweal.provisioning.models import Menu, Plan, Recipe, Round, Task
 
 def plans_named(union: UUID, ids: Collection[UUID]) -> dict[UUID, str]:
     """Plans by their number and round."""
-    rows = Plan.objects.filter(round__union=union, pk__in=list(ids)).values_list("pk", "number", "round__name")
-    return {pk: _("Plan %(number)d for %(round)s") % {"number": number, "round": name} for pk, number, name in rows}
+    rows = Plan.objects.filter(round__union=union, pk__in=list(ids)).values_list(
+        "pk", "number", "round__name"
+    )
+    return {
+        pk: _("Plan %(number)d for %(round)s") % {"number": number, "round": name}
+        for pk, number, name in rows
+    }
 
 
 def _by_name(model: type[Kind | Menu | Recipe | Round | Task]) -> Titles:

@@ -3,19 +3,19 @@
 from datetime import datetime
 from uuid import UUID
 
+from commonweal.assembly.actions.voices import begin_voting, may_begin
 from commonweal.assembly.actions.wordings import require_possible, write_version
 from commonweal.assembly.models import Proposal, ProposalState
 from commonweal.assembly.permissions import require_bring
-from commonweal.assembly.queries.customs import Customs, customs_of
+from commonweal.assembly.queries.customs import customs_for, times_for
 from commonweal.assembly.registry.turns import Turn, take_turn
-from commonweal.assembly.rules.timeline import Times, times_of, why_not_times
+from commonweal.assembly.rules.timeline import why_not_times
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Person
-from commonweal.people.permissions import today_in
 
 
 @once
@@ -67,32 +67,10 @@ def begin_proposal(proposal: Proposal, *, at: datetime) -> None:
 
 
 def begin_voting_if_due(proposal: Proposal, at: datetime) -> None:
-    """Write down the voices when the decision has begun."""
-
-
-def customs_for(proposal: Proposal, at: datetime) -> Customs:
-    """What the assembly's rules say about ``proposal`` today."""
-    return customs_of(
-        proposal.association,
-        proposal.matter,
-        has_choices=proposal.choices.exists(),
-        on=today_in(proposal.union, at),
-    )
-
-
-def times_for(proposal: Proposal, customs: Customs, at: datetime) -> Times:
-    """The way it goes if it is opened at ``at``."""
-    days, without = customs.settings, set(proposal.settings.get("without", ()))
-    return times_of(
-        at=at,
-        time_zone=proposal.union.time_zone,
-        question_days=0 if "questions" in without else days["question_days"],
-        reaction_days=0 if "reactions" in without else days["reaction_days"],
-        voting_days=days["voting_days"],
-        questions_until=None if "questions" in without else proposal.questions_until,
-        reactions_until=None if "reactions" in without else proposal.reactions_until,
-        closes_at=proposal.closes_at,
-    )
+    """Write down the voices, when the decision has begun."""
+    if may_begin(proposal, at):
+        begin_voting(proposal=proposal, at=at)
+        proposal.refresh_from_db()
 
 
 def opening_facts(proposal: Proposal) -> dict[str, object]:

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from commonweal.assembly.models import Proposal
 from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.rules.federations import CHARTERS, days_to_decide
 from commonweal.assembly.rules.matters import method_for
+from commonweal.assembly.rules.timeline import Times, times_of
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association
+from commonweal.people.permissions import today_in
 
 ROOM = "assembly."
 SETTINGS = (
@@ -67,3 +70,28 @@ def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> Custo
         "gathering_days": gathering,
     }  # fmt: skip
     return Customs(method=CHARTERS[outcome].method, is_secret=False, settings={**settings, **of_charter})
+
+
+def customs_for(proposal: Proposal, at: datetime) -> Customs:
+    """What the assembly's rules say about ``proposal`` today."""
+    return customs_of(
+        proposal.association,
+        proposal.matter,
+        has_choices=proposal.choices.exists(),
+        on=today_in(proposal.union, at),
+    )
+
+
+def times_for(proposal: Proposal, customs: Customs, at: datetime) -> Times:
+    """The way it goes if it is opened at ``at``."""
+    days, without = customs.settings, set(proposal.settings.get("without", ()))
+    return times_of(
+        at=at,
+        time_zone=proposal.union.time_zone,
+        question_days=0 if "questions" in without else days["question_days"],
+        reaction_days=0 if "reactions" in without else days["reaction_days"],
+        voting_days=days["voting_days"],
+        questions_until=None if "questions" in without else proposal.questions_until,
+        reactions_until=None if "reactions" in without else proposal.reactions_until,
+        closes_at=proposal.closes_at,
+    )

@@ -14,7 +14,8 @@ from commonweal.assembly.actions.proposals import (
     withdraw_proposal,
 )
 from commonweal.assembly.models import Phase, Proposal, ProposalState, Version
-from commonweal.assembly.queries.proposals import draft_of, phase_at
+from commonweal.assembly.queries.drafts import draft_of
+from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.rules.proposals import ChoiceDraft, EffectDraft
 from commonweal.assembly.tests.builders.proposals import among, brought, draft, in_voting, moved_to, opened
 from commonweal.journal.models import Entry
