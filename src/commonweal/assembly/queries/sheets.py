@@ -120,6 +120,11 @@ def givers_of(person: Person, union: Association, at: datetime) -> list[Giver]:
     return [giver for giver in mine if giver.id in asked]
 
 
+def person_of(giver: Giver) -> Person:
+    """The person behind a giver."""
+    return Person.objects.get(pk=giver.id)
+
+
 def on_paper(budgeting: Budgeting, at: datetime) -> list[Giver]:
     """Members whose paper sheet may be written down: all who are asked and have not filled in one themselves."""
     own = Sheet.objects.filter(budgeting=budgeting, entered=SheetEntered.SELF).values("person")
