@@ -34,8 +34,8 @@ from commonweal.assembly.queries.proposals import (
     topics_in,
 )
 from commonweal.assembly.registry.matters import Matter
-from commonweal.assembly.views.ballots import decision_part
 from commonweal.assembly.rules.methods import METHODS
+from commonweal.assembly.views.ballots import decision_part
 from commonweal.lib.answers import sent
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import status_of, tell
