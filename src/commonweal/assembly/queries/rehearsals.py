@@ -11,33 +11,25 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import formats
-from django.utils.translation import gettext as _
 
 from commonweal.assembly.models import Proposal, Rehearsal, RehearsalPart, RehearsalState
 from commonweal.assembly.queries.policies import values_of
+from commonweal.assembly.queries.telling import decimal_mark, in_words, shown
 from commonweal.assembly.registry.policies import Policy, Sort, declared_policies
 from commonweal.assembly.registry.rehearsals import declared_rehearsals, rehearsal_of
 from commonweal.assembly.rules.policies import value_in_words
 from commonweal.assembly.rules.rehearsals import (
-    Amount,
-    Days,
-    Fact,
     Figure,
-    Said,
-    Share,
     is_silent,
     read_result,
     read_said,
 )
 from commonweal.lib.quantity import UNITS, show_amount
-from commonweal.lib.words import say
 from commonweal.people.models import Association, Membership, Person
 from commonweal.people.permissions import today_in
 
 SET_POLICY = "assembly.set_policy"
 SHOWN = 20
-THIN = "\u202f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +279,7 @@ def _typed(policy: Policy | None, row: Rehearsal) -> str:
         return "yes" if row.value else "no"
     if policy.sort in {Sort.MONEY, Sort.MINUTES}:
         unit = UNITS["h" if policy.sort == Sort.MINUTES else row.association.currency]
-        return show_amount(row.value, unit, decimal_mark=_mark())
+        return show_amount(row.value, unit, decimal_mark=decimal_mark())
     return ",".join(row.value) if isinstance(row.value, list) else str(row.value)
 
 
@@ -303,36 +295,6 @@ def _figures(figures: Sequence[Figure]) -> tuple[tuple[str, tuple[FigureRow, ...
         )
         for about, group in groupby(named, key=lambda pair: pair[0])
     )
-
-
-def in_words(said: Said) -> str:
-    """A kept sentence in the reader's language."""
-    return str(say(said.sentence, **{name: shown(fact) for name, fact in said.facts.items()}))
-
-
-def _mark() -> str:
-    """The reader's decimal mark."""
-    return str(formats.get_format("DECIMAL_SEPARATOR"))
-
-
-def shown(fact: Fact) -> str:
-    """A fact as the reader writes it: amounts with their decimal mark, shares in percent, days in words."""
-    match fact:
-        case Amount(steps, unit):
-            known = UNITS[unit]
-            return f"{show_amount(steps, known, decimal_mark=_mark())}{THIN}{known.symbol}"
-        case Share(permille):
-            percent = round(permille / 10)
-            percent = min(percent, 99) if permille < 1000 else percent
-            return f"{max(percent, 1) if permille else 0}{THIN}%"
-        case Days(first_on, last_on):
-            # Translators: a day with its month, as a Django date format.
-            day = _("j F")
-            return f"{formats.date_format(first_on, day)} – {formats.date_format(last_on, day)}"
-        case Said():
-            return in_words(fact)
-        case _:
-            return str(fact)
 
 
 def held_about(person: Person) -> dict[str, Any]:

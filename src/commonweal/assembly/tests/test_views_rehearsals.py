@@ -22,13 +22,13 @@ from commonweal.people.tests.builders import add_member_with_login, found_union,
 
 pytestmark = pytest.mark.django_db
 FLOUR = Said("{plan}: {what}", {"plan": Said("Plan {number} of “{round}”", {"number": 3, "round": "Winter"}),
-                                "what": Said("{amount} more {what} is in store at the end.",
+                                "what": Said("{what}: {amount} more in store at the end.",
                                              {"amount": Amount(38_500, "kg"), "what": "Flour"})})  # fmt: skip
 ABOUT = Said("Plan {number} of “{round}”", {"number": 3, "round": "Winter"})
 FOUND = Rehearsed(
     lines=[Said("All needs would have been met just as well. {what}", {"what": FLOUR}), FLOUR],
     figures=[
-        Figure(ABOUT, Said("Spent outside"), Amount(12_050, "EUR"), Amount(14_000, "EUR")),
+        Figure(ABOUT, Said("Spent outside"), Amount(12_050, "EUR"), Amount(1_400_000, "EUR")),
         Figure(
             ABOUT,
             Said("Worst met need of {tier}", {"tier": Said("food, warmth, care")}),
@@ -117,8 +117,8 @@ def test_a_rule_that_cannot_be_replayed_leads_to_those_that_can(home):
 def test_what_was_found_is_said_first_with_figures_and_what_was_left_out(home):
     page = shown(browser(home.founder).get(at(home.union, "rehearsal", done(home.union).pk)))
     assert page.index("All needs would have been met just as well") < page.index("Before and after")
-    assert "38.5\u202fkg more Flour" in page
-    assert "<mark>140.00\u202f€</mark>" in page
+    assert "Flour: 38.5\u202fkg more" in page
+    assert "<mark>14\u202f000.00\u202f€</mark>" in page
     assert "99\u202f%" in page
     assert "no reserves had been stated" in page
     assert "Nothing would have been different for you." in page

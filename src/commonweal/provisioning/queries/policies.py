@@ -6,9 +6,12 @@ the past follows what holds today, so that nothing new is made by an old rule.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from commonweal.assembly.queries.policies import course_of, values_of
+from commonweal.assembly.registry.policies import policy_of
+from commonweal.assembly.rules.policies import value_in_words
 from commonweal.people.models import Association
 from commonweal.provisioning.rules.policies import (
     AIMS_ORDER,
@@ -42,3 +45,24 @@ def share_rules(union: Association, *, on: date) -> tuple[Memory, int]:
     values = values_of(union, OF_SHARE_OUTS, on=on)
     memory = Memory(fades_percent=values[MEMORY_FADES], share_outs=values[MEMORY_LENGTH])
     return memory, values[RESERVES]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTold:
+    """One of the union's rules, its name and what it says now, for pages on which it matters."""
+
+    code: str
+    name: str
+    value: str
+
+
+def rules_told(union: Association, codes: Sequence[str], *, on: date) -> list[RuleTold]:
+    """What these rules of provisioning say on a day; one query."""
+    values = values_of(union, codes, on=on)
+    return [
+        RuleTold(
+            code, str(policy_of(code).name),
+            str(value_in_words(policy_of(code), values[code], currency=union.currency)),
+        )
+        for code in codes
+    ]  # fmt: skip

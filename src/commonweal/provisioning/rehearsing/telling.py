@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from commonweal.assembly.rules.rehearsals import Amount, Fact, Figure, Rehearsed, Said, Share
+from commonweal.lib.quantity import UNITS
 from commonweal.people.models import Association
 from commonweal.provisioning.problem.names import group_key
 from commonweal.provisioning.problem.saved import Saved, spans_of_plan
@@ -80,9 +81,12 @@ def told(union: Association, solved: Sequence[Solved], left_out: Sequence[Said])
         nothing = Said("No plan of these weeks can be replayed, so there is nothing to compare.")
         return Rehearsed(lines=[nothing], left_out=left_out)
     found = [differences(one) for one in done]
-    lines = [_prefixed(one.name, line, of=len(solved)) for one in found for line in _lines(one)]
+    headline, first = _headline(found, broken)
+    lines = [
+        _prefixed(one.name, line, of=len(solved)) for one in found for line in _lines(one) if line != first
+    ]
     return Rehearsed(
-        lines=[_headline(found, broken), *(_broken(one) for one in broken), *lines],
+        lines=[headline, *(_broken(one) for one in broken), *lines],
         figures=[figure for one, seen in zip(done, found, strict=True) for figure in _figures(one, seen)],
         left_out=left_out,
         private=_private(union, done),
@@ -138,20 +142,29 @@ def _prefixed(name: Said, line: Said, *, of: int) -> Said:
     return line if of == 1 else Said("{plan}: {what}", {"plan": name, "what": line})
 
 
-def _headline(found: Sequence[Different], broken: Sequence[Solved]) -> Said:
+def _headline(found: Sequence[Different], broken: Sequence[Solved]) -> tuple[Said, Said | None]:
+    """What it comes to, and the line of a single plan that need not be said again."""
     if broken:
-        return Said("With this rule, not every plan could have been made.")
+        return Said("With this rule, not every plan could have been made."), None
     pairs = [pair for one in found for pair in one.groups]
     if pairs:
         first = min(pairs, key=lambda pair: (pair.tier, (pair.after or 0) - (pair.before or 0)))
-        facts: dict[str, Fact] = {"group": first.name, **_both(first)}
-        if (first.after or 0) < (first.before or 0):
-            return Said("{group} would have been met less well: {after} instead of {before}.", facts)
-        return Said("{group} would have been met better: {after} instead of {before}.", facts)
+        return _foremost(first), _met(first) if len(found) == 1 else None
     other = next((line for one in found for line in _lines(one)), None)
     if other is None:
-        return Said("Nothing would have been different: needs, stores, work and money stay as they were.")
-    return Said("All needs would have been met just as well. {what}", {"what": other})
+        return (
+            Said("Nothing would have been different: needs, stores, work and money stay as they were."),
+            None,
+        )
+    told = Said("All needs would have been met just as well. {what}", {"what": other})
+    return told, other if len(found) == 1 else None
+
+
+def _foremost(pair: Pair) -> Said:
+    facts: dict[str, Fact] = {"group": pair.name, **_both(pair)}
+    if (pair.after or 0) < (pair.before or 0):
+        return Said("{group} would have been met less well: {after} instead of {before}.", facts)
+    return Said("{group} would have been met better: {after} instead of {before}.", facts)
 
 
 def _both(pair: Pair) -> dict[str, Fact]:
@@ -186,33 +199,41 @@ def _met(pair: Pair) -> Said:
 
 
 def _much(change: Change) -> dict[str, Fact]:
-    return {"amount": Amount(abs(change.more), change.unit), "what": change.name}
+    return {"amount": _coarse(abs(change.more), change.unit), "what": change.name}
+
+
+def _coarse(steps: int, unit: str) -> Amount:
+    """Hours by the quarter or, from ten, whole; other amounts from a hundred whole: a plan is no balance sheet."""
+    whole = UNITS[unit].steps
+    fine = 15 if unit == "h" else 1
+    step = whole if steps >= (10 if unit == "h" else 100) * whole else fine
+    return Amount((steps + step // 2) // step * step, unit)
 
 
 def _kept(change: Change) -> Said:
     if change.more > 0:
-        return Said("{amount} more {what} is in store at the end.", _much(change))
-    return Said("{amount} less {what} is in store at the end.", _much(change))
+        return Said("{what}: {amount} more in store at the end.", _much(change))
+    return Said("{what}: {amount} less in store at the end.", _much(change))
 
 
 def _money(spent: Change) -> list[Said]:
     if not _differs(spent):
         return []
     if spent.more > 0:
-        return [Said("{amount} more is spent outside.", _much(spent))]
-    return [Said("{amount} less is spent outside.", _much(spent))]
+        return [Said("{amount} more spent outside.", _much(spent))]
+    return [Said("{amount} less spent outside.", _much(spent))]
 
 
 def _purchase(change: Change) -> Said:
     if change.more > 0:
-        return Said("{amount} more {what} is bought.", _much(change))
-    return Said("{amount} less {what} is bought.", _much(change))
+        return Said("{what}: {amount} more bought.", _much(change))
+    return Said("{what}: {amount} less bought.", _much(change))
 
 
 def _work(change: Change) -> Said:
     if change.more > 0:
-        return Said("{amount} more work: {what}.", _much(change))
-    return Said("{amount} less work: {what}.", _much(change))
+        return Said("{what}: {amount} more work.", _much(change))
+    return Said("{what}: {amount} less work.", _much(change))
 
 
 def _figures(one: Solved, seen: Different) -> list[Figure]:
@@ -221,7 +242,7 @@ def _figures(one: Solved, seen: Different) -> list[Figure]:
     for pair in compare_groups(one.before, one.after):
         pairs[pair.tier].append(pair)
     hours = [sum(used for used, _ in _worked(plan_tables(each)).values()) for each in (one.before, one.after)]
-    spent = [Amount(each, seen.spent.unit) for each in (seen.spent.before, seen.spent.after)]
+    spent = [_coarse(each, seen.spent.unit) for each in (seen.spent.before, seen.spent.after)]
     rows: list[tuple[Said, Fact, Fact]] = [
         (
             Said("Worst met need of {tier}", {"tier": TIERS[tier]}),
@@ -232,7 +253,7 @@ def _figures(one: Solved, seen: Different) -> list[Figure]:
     ]
     rows += [
         (Said("Spent outside"), spent[0], spent[1]),
-        (Said("Work in all"), Amount(hours[0], "h"), Amount(hours[1], "h")),
+        (Said("Work in all"), _coarse(hours[0], "h"), _coarse(hours[1], "h")),
     ]
     rows += [
         _row(Said("{what} in store at the end", {"what": each.name}), each) for each in seen.left[:ROWS_MOST]
@@ -314,5 +335,5 @@ def _mine(pair: Pair) -> Said:
 
 def _asked_for(change: Change) -> Said:
     if change.more > 0:
-        return Said("{what}, which you offer: {amount} more is asked for from all who can.", _much(change))
-    return Said("{what}, which you offer: {amount} less is asked for from all who can.", _much(change))
+        return Said("{what}, which you offer: {amount} more asked of all who can.", _much(change))
+    return Said("{what}, which you offer: {amount} less asked of all who can.", _much(change))

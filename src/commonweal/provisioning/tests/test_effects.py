@@ -1,6 +1,7 @@
 """What the assembly decides about provisioning: a plan adopted, a budget set, each as if a keeper had done it."""
 
 import pytest
+from django.utils import timezone
 
 from commonweal.assembly.models import EffectState
 from commonweal.assembly.registry.effects import effect_of, fields_of
@@ -11,6 +12,7 @@ from commonweal.people.tests.builders import AT, found_union
 from commonweal.provisioning.actions.plans import adopt_plan
 from commonweal.provisioning.actions.rounds import set_budget
 from commonweal.provisioning.models import RoundState, Task
+from commonweal.provisioning.tests.builders.pages import at, browser, shown
 from commonweal.provisioning.tests.builders.rounds import (
     adopted_plan,
     kitchen,
@@ -71,6 +73,13 @@ def test_what_adopting_means_is_said_in_figures(home, django_assert_num_queries)
     with pytest.raises(Refused) as refused:
         effect.read(home.union, {"plan": ""})
     assert refused.value.field == "plan"
+
+
+def test_the_page_of_a_plan_leads_to_proposing_it():
+    home = kitchen(at=timezone.now())
+    plan = worked_out_plan(round_of(home.union, at=timezone.now()), at=timezone.now())
+    page = shown(browser(home.member).get(at(home.union, "one_plan", plan.pk)))
+    assert f"effect=provisioning.adopt_plan&amp;plan={plan.pk}" in page
 
 
 def test_a_decision_opens_changes_and_closes_the_money_of_a_round(home):

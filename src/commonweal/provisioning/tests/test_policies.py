@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,7 @@ from commonweal.provisioning.queries.policies import plan_rules, share_rules
 from commonweal.provisioning.rules.policies import Memory, budgets_of, ceiling_in, kept_back
 from commonweal.provisioning.rules.rounds import AIMS
 from commonweal.provisioning.rules.spans import Span
+from commonweal.provisioning.tests.builders.pages import at, browser, shown
 from commonweal.provisioning.tests.builders.rounds import kitchen, round_of, worked_out_plan
 from commonweal.provisioning.tests.builders.share_outs import WEEK, opened, stocked_kitchen
 
@@ -146,6 +148,22 @@ def test_reserves_are_left_alone_by_share_outs_as_the_policy_says():
     for percent, there in ((0, 60_000), (100, 50_000), (300, 30_000)):
         found = there_to_share(union=home.union, kinds=[home.flour.pk], reserves_percent=percent)
         assert found == {home.flour.pk: there}
+
+
+@pytest.mark.django_db
+def test_pages_say_which_rule_holds_and_lead_to_it():
+    home = kitchen(at=timezone.now())
+    round_ = round_of(home.union, at=timezone.now())
+    decide(home, "reserves_percent", 175, since=timezone.now().date(), at=timezone.now())
+    client = browser(home.member)
+    for address in (
+        at(home.union, "reserves"),
+        at(home.union, "round", round_.pk),
+        at(home.union, "share_outs"),
+    ):
+        page = shown(client.get(address))
+        assert "175 %" in page
+        assert f"/u/{home.union.slug}/rules/provisioning.reserves_percent/" in page
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from commonweal.assembly.queries.rehearsals import in_words
+from commonweal.assembly.queries.telling import in_words
 from commonweal.assembly.registry.rehearsals import Stopped, declared_rehearsals, rehearsal_of
 from commonweal.assembly.rules.rehearsals import weeks_before
 from commonweal.flows.tests.builders import stock
@@ -165,7 +165,7 @@ def test_what_holds_today_changes_nothing_in_the_plans_on_record(planned):
 def test_more_reserves_leave_more_in_store_in_the_same_plans(planned):
     found = rehearse(planned.union, RESERVES, 200)
     text = " ".join(lines_of(found))
-    assert "10\u202fkg more Flour is in store at the end." in text
+    assert "Flour: 10\u202fkg more in store at the end." in text
     assert "Plan 1 of “May and June”" in text
     assert "The plan that would be made today of “July and August”" in text
     left = [figure for figure in found.figures if in_words(figure.name) == "Flour in store at the end"]

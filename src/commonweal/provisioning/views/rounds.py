@@ -17,6 +17,7 @@ from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import rounds as actions
 from commonweal.provisioning.forms.rounds import RoundForm
 from commonweal.provisioning.queries.plans import plan_rows
+from commonweal.provisioning.queries.policies import rules_told
 from commonweal.provisioning.queries.rounds import (
     RoundSettings,
     last_day,
@@ -27,6 +28,7 @@ from commonweal.provisioning.queries.rounds import (
     settings_of,
     settings_of_next,
 )
+from commonweal.provisioning.rules.policies import OF_PLANS
 
 Conflict = list[tuple[str, object, object]]
 
@@ -46,6 +48,7 @@ def round_page(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {
         "round": found, "last_on": last_day(found), "rows": plan_rows(found),
         "periods": period_names_of(found), "settings": settings_of(found),
+        "rules": rules_told(request.union, OF_PLANS, on=timezone.localdate()),
     }  # fmt: skip
     return render(request, "provisioning/rounds/round.html", context)
 

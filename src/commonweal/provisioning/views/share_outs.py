@@ -22,8 +22,10 @@ from commonweal.provisioning.forms.needs import OnceForm
 from commonweal.provisioning.forms.share_outs import ShareOutForm
 from commonweal.provisioning.queries import share_outs as queries
 from commonweal.provisioning.queries.lots import lots_of, seed_of
+from commonweal.provisioning.queries.policies import rules_told
 from commonweal.provisioning.queries.rounds import adopted_round
 from commonweal.provisioning.queries.voices import voices_of
+from commonweal.provisioning.rules.policies import OF_SHARE_OUTS
 from commonweal.provisioning.rules.spans import Span
 
 PAGE = 50
@@ -47,7 +49,10 @@ def share_outs(request: MemberRequest) -> HttpResponse:
     rows = queries.share_outs_of(request.union, with_drafts=may)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     mine = queries.my_shares(request.person, request.union) if page.number == 1 else []
-    context = {"page": page, "may": may, "mine": mine, "round": adopted_round(request.union)}
+    context = {
+        "page": page, "may": may, "mine": mine, "round": adopted_round(request.union),
+        "rules": rules_told(request.union, OF_SHARE_OUTS, on=timezone.localdate()),
+    }  # fmt: skip
     return render(request, "provisioning/share_outs/share_outs.html", context)
 
 

@@ -20,6 +20,7 @@ from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import supplies as actions
 from commonweal.provisioning.forms.supplies import AmountOfKindForm, ChooseKindForm, SupplyForm
 from commonweal.provisioning.queries.kinds import kind_card, kind_of, names_by_medium
+from commonweal.provisioning.queries.policies import rules_told
 from commonweal.provisioning.queries.supplies import (
     capacities_of,
     cheapest_of,
@@ -27,6 +28,7 @@ from commonweal.provisioning.queries.supplies import (
     supplies_of,
     supply_of,
 )
+from commonweal.provisioning.rules.policies import RESERVES
 
 PAGE = 50
 ORDERS = [
@@ -133,7 +135,7 @@ def reserves(request: MemberRequest) -> HttpResponse:
         return redirect("provisioning:reserve", slug=request.union.slug, pk=form.cleaned_data["kind"])
     context = {
         "reserves": reserves_of(request.union), "capacities": capacities_of(request.union), "form": form,
-        "may": _may_keep(request),
+        "may": _may_keep(request), "rules": rules_told(request.union, [RESERVES], on=timezone.localdate()),
     }  # fmt: skip
     return render(request, "provisioning/supplies/reserves.html", context)
 
