@@ -67,13 +67,13 @@ def message_of(letter: Letter, *, at: datetime) -> EmailMultiAlternatives | None
     """The letter as it stands at ``at``, in the person's language and on their clock; None when nothing waits."""
     choice = letter.choice
     address = address_for(choice.person)
-    waiting = _still_told(letter, waiting_for(choice.person, choice.union, at))
-    if not address or not waiting or choice.often == Often.NEVER:
-        return None
     with (
         translation.override(choice.person.language or choice.union.language),
         timezone.override(ZoneInfo(choice.time_zone)),
     ):
+        waiting = _still_told(letter, waiting_for(choice.person, choice.union, at))
+        if not address or not waiting or choice.often == Often.NEVER:
+            return None
         return _message(letter, address, waiting, at)
 
 
@@ -132,6 +132,7 @@ def _row(one: Waiting, at: datetime) -> dict[str, Any]:
         "action": str(one.action),
         "url": _whole(one.url),
         "until": one.until,
+        "starts_at": one.starts_at,
         "is_soon": one.ends_soon(at),
     }
 

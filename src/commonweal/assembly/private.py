@@ -6,7 +6,12 @@ by opaque handles. What a person only thought of (drafts) and said (comments) go
 
 from typing import Any
 
+from commonweal.assembly.actions.forgetting_voting import forget_voting
+from commonweal.assembly.actions.sheets import forget_sheets
 from commonweal.assembly.models import Attachment, Choice, Comment, Proposal, ProposalState, Version
+from commonweal.assembly.queries.own_budgets import show_budgets
+from commonweal.assembly.queries.own_voting import show_voting
+from commonweal.assembly.queries.reminders import show_reminders
 from commonweal.people.data_of_person import holds_data_of_persons
 from commonweal.people.models import Person
 
@@ -66,8 +71,17 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | bool | list | dict) else str(value)
 
 
-SHOWN = (show_proposals,)
-FORGOTTEN = (forget_proposals,)
+SHOWN = (
+    show_proposals,
+    show_budgets,
+    show_voting,
+    show_reminders,
+)
+FORGOTTEN = (
+    forget_proposals,
+    forget_sheets,
+    forget_voting,
+)
 
 
 def show(person: Person) -> dict[str, Any]:

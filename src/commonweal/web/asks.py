@@ -64,12 +64,18 @@ def asks_of(
 def _decision(one: Waiting) -> Ask:
     return Ask(
         title=str(one.title),
-        tag=_("until %(moment)s") % {"moment": moment(one.until)} if one.until else "",
+        tag=_until_or_from(one),
         text=str(one.text),
         why=str(one.why),
         url=one.url,
         action=str(one.action),
     )
+
+
+def _until_or_from(one: Waiting) -> str:
+    if one.until:
+        return _("until %(moment)s") % {"moment": moment(one.until)}
+    return _("begins %(moment)s") % {"moment": moment(one.starts_at)} if one.starts_at else ""
 
 
 def _in_hand(me: Me, task: AskedTask) -> Ask:

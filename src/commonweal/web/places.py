@@ -1,10 +1,14 @@
 """Where things are in a union: the six main places in every page's head, and the places of the commons."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from commonweal.assembly.queries.places import places_of
+from commonweal.people.models import Association
 
 
 @dataclass(frozen=True)
@@ -19,29 +23,21 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Some places of the commons that belong together: a short code for the page, and what they are."""
-
-    code: str
-    name: Promise
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True)
-class ShownPart:
-    """Such a part in one union."""
-
-    part: Part
-    places: list["Shown"]
-
-
-@dataclass(frozen=True)
 class Shown:
     """A place in one union, with its address, and whether we are there."""
 
     place: Place
     url: str
     is_here: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some places of the commons that belong together, in one union: a short code for the page, and what they are."""
+
+    code: str
+    name: Promise
+    places: list[Shown]
 
 
 MAIN = (
@@ -51,15 +47,31 @@ MAIN = (
     ),
     Place("provisioning:plan", _("Plan"), "map", ("plan", "plans", "rounds")),
     Place("provisioning:tasks", _("Tasks"), "list-checks", ("tasks", "done")),
+    Place(
+        "assembly:proposals",
+        _("Assembly"),
+        "messages-square",
+        (
+            *(
+                "assembly",
+                "proposals",
+                "delegations",
+                "rules",
+                "rules.txt",
+                "rehearsals",
+                "budgeting",
+                "meetings",
+            ),
+            *("federations", "draws", "joining", "parting", "reminders"),
+        ),
+    ),
     Place("web:commons", _("Commons"), "layout-grid"),
 )
-DECIDING = (
-    Place(
-        "assembly:reminders",
-        _("Reminders"),
-        "bell",
-        about=_("When I want to be written to about what waits for my voice."),
-    ),
+REMINDERS = Place(
+    "assembly:reminders",
+    _("Reminders"),
+    "bell",
+    about=_("When I want to be written to about what waits for my voice."),
 )
 GOODS = (
     Place(
@@ -115,10 +127,10 @@ US = (
     ),
     Place("people:settings", _("Settings"), "settings", about=_("Name, time zone, language and currency.")),
 )
-COMMONS = (
-    Part("goods", _("What we have and make"), GOODS),
-    Part("deciding", _("How we decide"), DECIDING),
-    Part("us", _("Who we are, and our papers"), US),
+GOODS_OF_ALL, DECIDING, WHO_WE_ARE = (
+    _("What we have and make"),
+    _("How we decide"),
+    _("Who we are, and our papers"),
 )
 
 
@@ -129,12 +141,20 @@ def shown(slug: str, path: str) -> list[Shown]:
     return [Shown(place, address(place.to, slug), place is here) for place in MAIN]
 
 
-def of_the_commons(slug: str) -> list[ShownPart]:
+def of_the_commons(union: Association) -> list[Part]:
     """The places of the commons, part by part, in the order people look for them."""
-    return [
-        ShownPart(part, [Shown(place, address(place.to, slug), False) for place in part.places])
-        for part in COMMONS
+    deciding = [
+        Shown(Place("", name, icon, about=about), url, False) for url, name, icon, about in places_of(union)
     ]
+    return [
+        Part("goods", GOODS_OF_ALL, _shown(GOODS, union)),
+        Part("deciding", DECIDING, [*deciding, *_shown((REMINDERS,), union)]),
+        Part("us", WHO_WE_ARE, _shown(US, union)),
+    ]
+
+
+def _shown(places: Iterable[Place], union: Association) -> list[Shown]:
+    return [Shown(place, address(place.to, union.slug or ""), False) for place in places]
 
 
 def address(page: str, slug: str, **names: object) -> str:

@@ -69,4 +69,4 @@ def today(request: MemberRequest) -> HttpResponse:
 @member_page
 def commons(request: MemberRequest) -> HttpResponse:
     """All places of the union, each with one line."""
-    return render(request, "web/commons.html", {"parts": places.of_the_commons(request.union.slug or "")})
+    return render(request, "web/commons.html", {"parts": places.of_the_commons(request.union)})

@@ -106,12 +106,12 @@ def choice_by_token(token: str) -> ReminderChoice | None:
     return ReminderChoice.objects.select_related("person", "union").filter(pk=signed).first()
 
 
-def show_reminders(person: Person) -> list[dict[str, Any]]:
-    """What is kept of a person's reminders, for their own download."""
-    rows = ReminderChoice.objects.filter(person=person).order_by("pk")
+def show_reminders(person: Person) -> dict[str, Any]:
+    """What is kept of a person's reminders, for their own download; it goes when the person is forgotten."""
+    chosen = ReminderChoice.objects.filter(person=person).order_by("pk")
     fields = ("union__name", "often", "hour", "weekday", "time_zone", "chosen_at")
     written = Letter.objects.filter(choice__person=person).order_by("made_at")
-    return [
-        {"choices": list(rows.values(*fields))},
-        {"letters": list(written.values("choice__union__name", "slot", "state", "made_at", "sent_at"))},
-    ]
+    return {
+        "reminders": list(chosen.values(*fields)),
+        "letters": list(written.values("choice__union__name", "slot", "state", "made_at", "sent_at")),
+    }

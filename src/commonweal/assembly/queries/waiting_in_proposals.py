@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from commonweal.assembly.models import (
@@ -26,6 +26,7 @@ from commonweal.people.models import Membership
 
 ENTERED_BY_ANOTHER = (Entered.PAPER, Entered.SPOKEN)
 WANTS_ANSWER = (CommentSort.QUESTION, CommentSort.CONCERN)
+STOPS = ("objection", "block")
 
 
 def open_proposals(looking: Looking) -> Iterator[Waiting]:
@@ -38,6 +39,7 @@ def open_proposals(looking: Looking) -> Iterator[Waiting]:
         )  # fmt: skip
         if phase == "voting":
             yield from _in_voting(looking, proposal)
+            yield from _stopped(looking, proposal)
         elif phase != "ended":
             yield _under_way(looking, proposal, phase)
 
@@ -86,6 +88,10 @@ def _open_for(looking: Looking) -> Iterable[Proposal]:
     )
     voice = Voice.objects.filter(proposal=OuterRef("pk"), agent_id=looking.person.pk)
     ballot = Ballot.objects.filter(voice__proposal=OuterRef("pk"), voice__agent_id=looking.person.pk)
+    objecting = Ballot.objects.filter(
+        voice__proposal=OuterRef("pk"), version=OuterRef("version"), content__position__in=STOPS
+    )
+    objecting = objecting.order_by().values("voice__proposal").annotate(amount=Count("pk"))
     rows = Proposal.objects.filter(union=looking.union, state=ProposalState.OPEN, closes_at__gt=looking.at)
     rows = rows.filter(Q(association=looking.union) | Exists(mine)).annotate(
         has_voice=Exists(voice),
@@ -93,6 +99,7 @@ def _open_for(looking: Looking) -> Iterable[Proposal]:
         entered=Subquery(ballot.values("entered")[:1]),
         confirmed_at=Subquery(ballot.values("confirmed_at")[:1]),
         within=F("linked_to__association__name"),
+        objections=Subquery(objecting.values("amount")),
     )
     return rows.defer("text", "outcome", "settings").order_by("closes_at", "id")
 
@@ -142,6 +149,27 @@ def _asks_to_confirm(looking: Looking, proposal: Proposal) -> Waiting:
     )
 
 
+def _stopped(looking: Looking, proposal: Proposal) -> Iterator[Waiting]:
+    """One's own proposal as long as reasoned objections stand against its wording."""
+    objections: int | None = proposal.objections  # type: ignore[attr-defined]
+    if not objections or proposal.brought_by_id != looking.person.pk:
+        return
+    yield Waiting(
+        key=f"objection:{proposal.pk}:{proposal.version}:{objections}",
+        sort=Sort.ANSWER,
+        title=proposal.title,
+        quiet_title=quiet_title(proposal.matter, proposal.number, is_secret=proposal.is_secret),
+        text=say(
+            "Objections to this wording: {objections}. As long as they stand it is not adopted.",
+            objections=objections,
+        ),
+        why=say("because you brought it: a change that meets the reason often wins everybody."),
+        url=reverse("assembly:proposal", args=[looking.union.slug, proposal.pk]),
+        action=say("Read and answer"),
+        until=proposal.closes_at,
+    )
+
+
 def _under_way(looking: Looking, proposal: Proposal, phase: str) -> Waiting:
     if phase == "questions":
         text, until = say("Everybody can ask what is unclear."), proposal.questions_until
@@ -169,7 +197,8 @@ def _unanswered(looking: Looking) -> Iterator[_Said]:
     taken_up = Version.objects.filter(answers=OuterRef("pk"))
     rows = Comment.objects.filter(
         proposal__union=looking.union, proposal__brought_by_id=me, proposal__state=ProposalState.OPEN,
-        proposal__closes_at__gt=looking.at, sort__in=WANTS_ANSWER, withdrawn_at__isnull=True,
+        proposal__closes_at__gt=looking.at, sort__in=WANTS_ANSWER, reply_to__isnull=True,
+        withdrawn_at__isnull=True,
     )  # fmt: skip
     rows = rows.exclude(author_id=me).exclude(Exists(replied)).exclude(Exists(taken_up))
     values = rows.order_by("made_at", "id").values_list(

@@ -39,7 +39,7 @@ class Looking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One thing that waits: what, why, until when, where to do it, and the words of the button.
+    """One thing that waits: what, why, until when (or from when on), where to do it, and the words of the button.
 
     ``key`` is remembered by letters, so that none tells the same twice; it changes when the thing asks anew (a new
     wording, a nearer end). ``title`` may name people; ``quiet_title`` stands in letters instead where that is nobody's
@@ -54,6 +54,7 @@ class Waiting:
     text: str | Words = ""
     why: str | Words = ""
     until: datetime | None = None
+    starts_at: datetime | None = None
     quiet_title: str | Words = ""
 
     @property
@@ -68,7 +69,12 @@ class Waiting:
 
     def ends_soon(self, at: datetime) -> bool:
         """Whether it ends within three days."""
-        return self.until is not None and self.until - at <= NEAR
+        return self.due_at is not None and self.due_at - at <= NEAR
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is over, or begins."""
+        return self.until or self.starts_at
 
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
@@ -77,8 +83,8 @@ def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
         waiting,
         key=lambda one: (
             not one.is_asked,
-            one.until is None,
-            one.until.timestamp() if one.until else 0.0,
+            one.due_at is None,
+            one.due_at.timestamp() if one.due_at else 0.0,
             one.sort,
             one.key,
         ),

@@ -1,5 +1,6 @@
 """Which rows of which tables are a union's, and how a row is written as plain JSON and read again."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -51,9 +52,26 @@ def _agents(union: UUID) -> QuerySet[Any]:
     for holder in ("accountable", "custodian"):
         lots = flows.Resource.objects.filter(union=union, **{f"{holder}__isnull": False})
         ids.update(lots.values_list(f"{holder}_id", flat=True))
-    return people.Agent.objects.filter(pk__in=ids).order_by("pk")
+    for model, field, path in SPEAKING:
+        ids.update(model._default_manager.filter(**{path: union}).values_list(field, flat=True))
+    return people.Agent.objects.filter(pk__in=ids - {None}).order_by("pk")
 
 
+# Who is named by what was brought and said before the assembly, and perhaps never belonged.
+SPEAKING: tuple[tuple[type[Model], str, str], ...] = (
+    (assembly.Proposal, "brought_by_id", "union"),
+    (assembly.Version, "made_by_id", "proposal__union"),
+    (assembly.Comment, "author_id", "proposal__union"),
+    (assembly.Attachment, "added_by_id", "proposal__union"),
+    (assembly.Choice, "person_id", "proposal__union"),
+    (assembly.BudgetProject, "brought_by_id", "budgeting__union"),
+    (assembly.Sheet, "person_id", "budgeting__union"),
+    (assembly.Sheet, "entered_by_id", "budgeting__union"),
+)
+# What points at another association's rows, which do not come along: a union's answer to its federation.
+BEHIND: dict[type[Model], frozenset[str]] = {
+    assembly.Proposal: frozenset({"linked_to_id", "linked_version"}),
+}
 # In the order in which they are written; foreign keys are only looked at when the last row is there.
 TABLES: dict[type[Model], Of] = {
     people.Agent: _agents,
@@ -93,12 +111,24 @@ TABLES: dict[type[Model], Of] = {
     own.ShareOut: _by(own.ShareOut, "union"),
     own.ShareLine: _by(own.ShareLine, "share_out__union"),
     own.Lesson: _by(own.Lesson, "round__union"),
+    assembly.Proposal: _by(assembly.Proposal, "union"),
+    assembly.Comment: _by(assembly.Comment, "proposal__union"),
+    assembly.Version: _by(assembly.Version, "proposal__union"),
+    assembly.Attachment: _by(assembly.Attachment, "proposal__union"),
+    assembly.Choice: _by(assembly.Choice, "proposal__union"),
+    assembly.ProposalEffect: _by(assembly.ProposalEffect, "proposal__union"),
+    assembly.Budgeting: _by(assembly.Budgeting, "union"),
+    assembly.BudgetArea: _by(assembly.BudgetArea, "budgeting__union"),
+    assembly.BudgetProject: _by(assembly.BudgetProject, "budgeting__union"),
+    assembly.Sheet: _by(assembly.Sheet, "budgeting__union"),
     assembly.Rehearsal: _by(assembly.Rehearsal, "association"),
     assembly.RehearsalPart: _by(assembly.RehearsalPart, "rehearsal__association"),
 }
-# What stays behind: passwords, open doors, and what waits to be sealed (nothing does when an archive is written).
-# Handles come along by themselves (``archive.leaving``).
-STAYS: frozenset[type[Model]] = frozenset({people.Login, people.Invitation, journal.Unsealed})
+# What stays behind: passwords, open doors, letters and who wants them, and what waits to be sealed (nothing does when
+# an archive is written). Handles come along by themselves (``archive.leaving``).
+STAYS: frozenset[type[Model]] = frozenset(
+    {people.Login, people.Invitation, journal.Unsealed, assembly.ReminderChoice, assembly.Letter}
+)
 # Who may be known on the other node already, from another union.
 SHARED: frozenset[type[Model]] = frozenset({people.Agent, people.Person, own.Body})
 NAMES: dict[str, type[Model]] = {model._meta.label_lower: model for model in TABLES}
@@ -117,8 +147,9 @@ def forgotten_models() -> set[str]:
 
 def as_plain(row: Model) -> dict[str, object]:
     """A row as JSON takes it; running numbers stay behind, for they mean nothing elsewhere."""
+    behind = BEHIND.get(type(row), frozenset())
     return {
-        field.attname: _plain(getattr(row, field.attname))
+        field.attname: None if field.attname in behind else _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if field.get_internal_type() != "BigAutoField"
     }
@@ -129,6 +160,8 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, datetime | date):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return b64encode(bytes(value)).decode()
     return value
 
 

@@ -121,7 +121,12 @@ def test_other_exceptions_are_left_to_django():
 
 @pytest.mark.parametrize(
     ("path", "to"),
-    [("/u/a/", "web:today"), ("/u/a/needs/3/", "provisioning:needs"), ("/u/a/stores/", "web:commons")],
+    [
+        ("/u/a/", "web:today"),
+        ("/u/a/needs/3/", "provisioning:needs"),
+        ("/u/a/stores/", "web:commons"),
+        ("/u/a/rules/x/", "assembly:proposals"),
+    ],
 )
 def test_the_place_we_are_in_is_marked(path, to, monkeypatch):
     monkeypatch.setattr(places, "address", lambda page, slug: f"/{page}/{slug}")

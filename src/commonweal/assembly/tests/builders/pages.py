@@ -18,7 +18,9 @@ def browser(person: Person) -> Client:
 
 def at(union: Association, name: str, *args: object, **kwargs: object) -> str:
     """The address of a page of this room in ``union``."""
-    return reverse(f"assembly:{name}", args=[union.slug, *args] if not kwargs else None, kwargs=kwargs or None)
+    return reverse(
+        f"assembly:{name}", args=[union.slug, *args] if not kwargs else None, kwargs=kwargs or None
+    )
 
 
 def shown(response: HttpResponse) -> str:

@@ -9,7 +9,9 @@ from commonweal.people.models import Association, Person
 from commonweal.people.tests.builders import AT
 
 
-def how(often: str = Often.DAILY, *, hour: int = 8, weekday: int = 0, time_zone: str = "UTC") -> ReminderDraft:
+def how(
+    often: str = Often.DAILY, *, hour: int = 8, weekday: int = 0, time_zone: str = "UTC"
+) -> ReminderDraft:
     """What somebody chooses."""
     return ReminderDraft(often=often, hour=hour, weekday=weekday, time_zone=time_zone)
 
