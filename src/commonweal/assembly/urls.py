@@ -20,9 +20,12 @@ SUBJECTS = (
     "sheets",
     "budget_outcomes",
     "meetings",
+    "minutes",
+    "calendars",
     "federations",
     "draws",
     "joining",
+    "joining_steps",
     "parting",
     "reminders",
 )
