@@ -6,9 +6,11 @@ by opaque handles. What a person only thought of (drafts) and said (comments) go
 
 from typing import Any
 
+from commonweal.assembly.actions.forgetting_names import forget_name_in_effects
 from commonweal.assembly.actions.forgetting_voting import forget_voting
 from commonweal.assembly.actions.sheets import forget_sheets
 from commonweal.assembly.models import Attachment, Choice, Comment, Proposal, ProposalState, Version
+from commonweal.assembly.queries.decided_about import decided_about
 from commonweal.assembly.queries.own_budgets import show_budgets
 from commonweal.assembly.queries.own_voting import show_voting
 from commonweal.assembly.queries.reminders import show_reminders
@@ -37,6 +39,11 @@ def show_proposals(person: Person) -> dict[str, Any]:
             Choice.objects.filter(person_id=person.pk), "proposal", "proposal__title", "name", "text"
         ),
     }  # fmt: skip
+
+
+def show_decided(person: Person) -> dict[str, Any]:
+    """What assemblies decided about them."""
+    return {"decided_about_you": decided_about(person)}
 
 
 def forget_proposals(person: Person) -> None:
@@ -73,12 +80,14 @@ def _plain(value: Any) -> Any:
 
 SHOWN = (
     show_proposals,
+    show_decided,
     show_budgets,
     show_voting,
     show_reminders,
 )
 FORGOTTEN = (
     forget_proposals,
+    forget_name_in_effects,
     forget_sheets,
     forget_voting,
 )

@@ -28,11 +28,13 @@ def serve(address: str, port: int, workers: int, demo: bool) -> None:
         from commonweal.cli.demo import build_if_empty
 
         build_if_empty()
+    from commonweal.assembly.jobs import resume as look_around
     from commonweal.assembly.rehearsal_jobs import resume as resume_rehearsals
     from commonweal.provisioning.jobs import resume
 
     resume()
     resume_rehearsals()
+    look_around()
     background = Background()
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -71,7 +71,7 @@ class BallotForm(forms.Form):
         points = [(str(figure), str(figure)) for figure in range(self.rules.score_most + 1)]
         for pk, name, text in self.choices:
             self.fields[pk] = forms.TypedChoiceField(
-                label=name, help_text=text, choices=points, coerce=int, required=False, empty_value=0
+                label=name, help_text=text, choices=points, coerce=int, required=False, empty_value=None
             )
 
     def _ask_dots(self) -> None:

@@ -42,14 +42,13 @@ class SaidRow:
     answer: str = ""
 
 
-def said_page(proposal: Proposal, reader: Person, *, number: object, at: datetime) -> Page:
+def said_page(proposal: Proposal, reader: Person, *, number: str | None, at: datetime) -> "Page[SaidRow]":
     """Who said what where ballots are open, one page of it: who spoke first, then who did not."""
     voices = Voice.objects.filter(proposal=proposal).order_by(F("ballot__cast_at").asc(nulls_last=True), "id")
-    page = Paginator(voices.values_list("agent_id", flat=True), PER_PAGE).get_page(number)
-    rows = _ballots(proposal).filter(voice__agent__in=list(page.object_list))
-    own = {row.voice.agent_id: row for row in rows}
-    through = _through(proposal, at=at)
-    page.object_list = _said_rows(proposal, list(page.object_list), own, through, reader)
+    page: Page[Any] = Paginator(voices.values_list("agent_id", flat=True), PER_PAGE).get_page(number)
+    agents = list(page.object_list)
+    own = {row.voice.agent_id: row for row in _ballots(proposal).filter(voice__agent__in=agents)}
+    page.object_list = _said_rows(proposal, agents, own, _through(proposal, at=at), reader)
     return page
 
 

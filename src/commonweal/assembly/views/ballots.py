@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -35,10 +35,12 @@ from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import may_act_for
 
-Found = queries.Proposal
+if TYPE_CHECKING:
+    from commonweal.assembly.models import Proposal
+    from commonweal.people.models import Person
 
 
-def decision_part(request: MemberRequest, proposal: Found, now: datetime) -> dict[str, Any]:
+def decision_part(request: MemberRequest, proposal: "Proposal", now: datetime) -> dict[str, Any]:
     """What ``_ballot.html`` and ``_result.html`` show on the page of an opened proposal; constant queries."""
     panel = queries.ballot_panel(proposal, request.person, now)
     return {
@@ -201,14 +203,14 @@ def close(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(request, "assembly/ballots/close.html", context, status=status_of(form))
 
 
-def _found(request: MemberRequest, pk: UUID, now: datetime) -> Found:
+def _found(request: MemberRequest, pk: UUID, now: datetime) -> "Proposal":
     found = proposal_of(request.person, request.union, pk, now)
     if found.opened_at is None:
         raise Http404("a draft has no ballots")
     return found
 
 
-def _voter(request: MemberRequest, found: Found, now: datetime) -> Any:
+def _voter(request: MemberRequest, found: "Proposal", now: datetime) -> "Person":
     """Whose ballot it is; only one's own without a mandate or trust."""
     asked = as_id(request.GET.get("for", ""))
     if asked is None or asked == request.person.pk:
@@ -221,7 +223,9 @@ def _voter(request: MemberRequest, found: Found, now: datetime) -> Any:
     return voter
 
 
-def _cast(request: MemberRequest, found: Found, voter: Any, form: BallotForm, now: datetime) -> None:
+def _cast(
+    request: MemberRequest, found: "Proposal", voter: "Person", form: BallotForm, now: datetime
+) -> None:
     typed = form.cleaned_data
     actions.cast_ballot(
         proposal=found, voter=voter, content=form.content(), reason=typed["reason"], by=request.person, at=now,
@@ -231,8 +235,8 @@ def _cast(request: MemberRequest, found: Found, voter: Any, form: BallotForm, no
 
 def _both(
     request: MemberRequest,
-    found: Found,
-    voter: Any,
+    found: "Proposal",
+    voter: "Person",
     form: BallotForm,
     clash: ChangedMeanwhile,
     *,

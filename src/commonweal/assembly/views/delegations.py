@@ -52,13 +52,14 @@ def revoke(request: MemberRequest, pk: UUID) -> HttpResponse:
     return redirect("assembly:delegations", slug=request.union.slug)
 
 
-def _give(request: MemberRequest, form: DelegationForm) -> object:
+def _give(request: MemberRequest, form: DelegationForm) -> bool:
     typed, now = form.cleaned_data, timezone.now()
-    return actions.give_delegation(
+    actions.give_delegation(
         association=there(queries.place_of(request.union, typed["place"])),
         delegate=there(queries.person_in(request.union, typed["delegate"], at=now)),
         topic=typed["topic"], may_pass_on=typed["may_pass_on"], by=request.person, at=now, key=typed["key"],
     )  # fmt: skip
+    return True
 
 
 urlpatterns = [
