@@ -9,6 +9,8 @@ from django.db import models
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from commonweal.assembly.tests.builders.budgets import year_in
+from commonweal.assembly.tests.builders.proposals import opened as brought_up
 from commonweal.assembly.tests.builders.rehearsals import asked as rehearsed
 from commonweal.people.powers import declared_powers
 from commonweal.people.tests.builders import AT, founder_of, give_powers, stranger
@@ -32,7 +34,7 @@ NOT_HERE = {404, 405}
 NOBODYS_NUMBER = 987_654_321
 # One of each sort of thing that pages speak of by id; a page takes a few of them and must refuse all of another union.
 TRIED = {
-    "assembly.Rehearsal",
+    "assembly.BudgetArea", "assembly.BudgetProject", "assembly.Budgeting", "assembly.Proposal", "assembly.Rehearsal",
     "flows.Flow", "flows.Kind", "flows.Resource", "people.Person", "provisioning.Need", "provisioning.Plan",
     "provisioning.Recipe", "provisioning.Round", "provisioning.ShareLine", "provisioning.ShareOut",
     "provisioning.SupplyOffer", "provisioning.Task",
@@ -104,6 +106,7 @@ def things_of(union: UUID) -> dict[str, UUID]:
             "share_out__union",
             "task__union",
             "plan__round__union",
+            "budgeting__union",
         ):
             if path.split("__")[0] in fields:
                 row = model._default_manager.filter(**{path: union}).first()
@@ -121,6 +124,8 @@ def test_things_of_another_union_are_not_here(client):
     guests(elsewhere.union, 2, AT.date(), AT.date())
     opened(Round.objects.get(union=elsewhere.union))
     rehearsed(elsewhere.union)
+    brought_up(elsewhere.union)
+    year_in(elsewhere.union)
     client.force_login(founder_of(home.union).login)
     now = timezone.now()
     give_powers(home.keeper, home.union, *declared_powers(), at=now, days=1)

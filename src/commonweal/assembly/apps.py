@@ -18,6 +18,7 @@ REGISTERED = (
     "own_policies",
     "joining_policies",
     "jobs",
+    "budget_jobs",
     "rehearsal_jobs",
     "private",
     "titles",

@@ -24,6 +24,7 @@ class Page(NamedTuple):
 
 
 PAGES = {
+    "budgeting": Page("assembly.Budgeting", "union", "assembly:budget", "pk"),
     "flow": Page("flows.Flow", "union", "flows:flow", "identity"),
     "kind": Page("flows.Kind", "union", "provisioning:kind", "pk"),
     "lot": Page("flows.Resource", "union", "flows:lot", "identity"),

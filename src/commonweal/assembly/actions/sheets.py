@@ -170,7 +170,7 @@ def close_sheets_due(*, at: datetime) -> int:
 
 
 @transaction.atomic
-def forget_sheets(*, person: Person) -> None:
+def forget_sheets(person: Person) -> None:
     """Delete what a person who is forgotten wrote: their open sheets, and their sentences on those that are closed.
 
     Figures and marks of closed sheets stay under their opaque handle, so that the outcome can be worked out again.

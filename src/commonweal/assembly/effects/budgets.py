@@ -25,6 +25,8 @@ OPEN, END = "assembly.open_budget", "assembly.end_budget"
 
 def _budgeting(association: Association, arguments: Arguments) -> Budgeting | None:
     identity = as_id(str(arguments.get("budgeting")))
+    if identity is None:
+        return None
     return Budgeting.objects.filter(union=association, pk=identity).select_related("union").first()
 
 
@@ -51,8 +53,8 @@ def _open_in_words(association: Association, arguments: Arguments) -> Words | st
         return say("opens a budget that is not here")
     short = in_short(budgeting)
     return say(
-        "opens the budget of {year}, “{name}”: {hours} and {money} for {areas} areas, "
-        "{project_hours} and {project_money} for {projects} projects",
+        "opens the budget of {year}, “{name}”: {hours} and {money} for areas ({areas}), "
+        "{project_hours} and {project_money} for projects ({projects})",
         year=budgeting.year, name=budgeting.name, **short,
     )  # fmt: skip
 

@@ -204,7 +204,7 @@ class SheetForm(forms.Form):
             ("k", _("Concern about %(project)s")),
         ):
             self.fields[f"{name}-{project.id}"] = forms.TypedChoiceField(
-                label=label % {"project": project.name}, choices=numbers, coerce=int, empty_value=0, required=False
+                label=label % {"project": project.name}, choices=numbers, coerce=int, empty_value=None, required=False
             )  # fmt: skip
         self.fields[f"w-{project.id}"] = forms.CharField(
             label=_("Why I am concerned about %(project)s") % {"project": project.name},

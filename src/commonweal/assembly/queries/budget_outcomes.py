@@ -158,7 +158,8 @@ def _area_lines(budgeting: Budgeting) -> list[AreaLine]:
 
 
 def _spread(five: Sequence[int]) -> Spread:
-    return Spread(*five, scale=five[-1])
+    least, first, middle, third, most = five
+    return Spread(least, first, middle, third, most, scale=most)
 
 
 def _project_lines(budgeting: Budgeting) -> list[ProjectLine]:

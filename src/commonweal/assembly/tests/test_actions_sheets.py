@@ -205,8 +205,8 @@ def test_who_is_forgotten_leaves_figures_without_words():
     fill_sheet(budgeting=year.budgeting, person=year.member, draft=words, by=year.member, at=AT)
     outcome = closed(year).outcome
     filled(other, other.member)
-    forget_sheets(person=year.member)
-    forget_sheets(person=other.member)
+    forget_sheets(year.member)
+    forget_sheets(other.member)
     [left] = Sheet.objects.all()
     assert left.marks == {str(year.roof.pk): [0, 3, ""]}
     year.budgeting.refresh_from_db()

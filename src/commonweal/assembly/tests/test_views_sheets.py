@@ -226,7 +226,20 @@ def test_the_outcome_takes_as_many_queries_for_few_sheets_as_for_many():
     assert counts[0] == counts[1]
 
 
-PB = "META\nkey;value\ndescription;A village\nbudget;100\nvote_type;approval\nPROJECTS\nproject_id;cost;name\n1;60;Path\n2;50;Path\nVOTES\nvoter_id;vote\na;1\nb;1,2\n"
+PB = """META
+key;value
+description;A village
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost;name
+1;60;Path
+2;50;Path
+VOTES
+voter_id;vote
+a;1
+b;1,2
+"""
 
 
 def sent_file(text, **more):

@@ -42,14 +42,21 @@ def figures(**changes: object) -> BudgetingDraft:
 
 def prepared(name: str = "Riverbend", *, at: datetime = AT, **changes: object) -> Year:
     """A budgeting that is being prepared; kitchen and garden take 80 h and 600 €."""
-    union, keeper = found_union(name, at=at)
-    member = add_member_with_login(union, at=at)
+    union = found_union(name, at=at).union
+    return year_in(union, add_member_with_login(union, at=at), at=at, **changes)
+
+
+def year_in(
+    union: Association, member: Person | None = None, *, at: datetime = AT, **changes: object
+) -> Year:
+    """The same in a union that is there already."""
+    keeper = founder_of(union)
     budgeting = prepare_budgeting(union=union, draft=figures(**changes), by=keeper, at=at)
     kitchen = area(budgeting, "Kitchen", minutes=50 * 60, money=400_00, minutes_least=20 * 60)
     garden = area(budgeting, "Garden", minutes=30 * 60, money=200_00)
     oven = project(budgeting, "Bread oven", minutes=10 * 60, money=300_00)
     roof = project(budgeting, "Roof", minutes=15 * 60, money=200_00)
-    return Year(union, keeper, member, budgeting, kitchen, garden, oven, roof)
+    return Year(union, keeper, member or keeper, budgeting, kitchen, garden, oven, roof)
 
 
 def area(budgeting: Budgeting, name: str, *, at: datetime = AT, **draft: int) -> BudgetArea:
