@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Form, Mandate, Person
 from commonweal.people.permissions import today_in
 
+Path: TypeAlias = ConflictPath
 NEEDED = "parting.steps_before_asking"
 COUNTS = "parting.steps_count_days"
 PATHS_MOST = 50
@@ -47,6 +48,12 @@ def needed_steps(union: Association, *, day: date) -> tuple[Collection[str], int
     """Which steps must have taken place before ``union`` asks anybody to leave, and for how many days they count."""
     values = values_of(union, [NEEDED, COUNTS], on=day)
     return values[NEEDED] or [], values[COUNTS]
+
+
+def needed_in_words(union: Association, *, day: date) -> list[str]:
+    """The steps that ``union`` asks for before anybody is asked to leave, by name, the gentlest first."""
+    needed, _days = needed_steps(union, day=day)
+    return [str(StepSort(sort).label) for sort in STEPS if sort in needed]
 
 
 def _steps_by_path(union: Association, person: UUID) -> Collection[list[Step]]:
