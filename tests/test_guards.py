@@ -50,7 +50,6 @@ PLANTED = [
 ]
 INNOCENT = [
     (code.decisions_made_elsewhere, "src/commonweal/" + code.CARRIES_OUT, "Decided(association=1)"),
-    (code.decisions_made_elsewhere, PY + "actions/federations.py", "decided_by(proposal=1, powers=2)"),
     (code.decisions_made_elsewhere, PY + "tests/test_actions.py", "Decided(association=1)"),
     (code.writes_outside_actions, PY + "views.py", "digest.update(b'x'); drawing.save(out, kind='svg')"),
     (code.writes_outside_actions, PY + "actions/kinds.py", "Kind.objects.create(name='x')"),

@@ -87,13 +87,12 @@ def _leaves_an_entry(node: Def) -> bool:
 
 
 def decisions_made_elsewhere(source: Source) -> Iterator[str]:
-    """Only ``assembly.actions.carrying_out`` turns a decision into powers; federations ask it for theirs."""
+    """Only ``assembly.actions.carrying_out`` turns a decision into powers."""
     if not source.path.startswith("src/") or source.is_in("tests") or source.path.endswith(CARRIES_OUT):
         return
     for call in _calls(source):
         name = ast.unparse(call.func).rpartition(".")[2]
-        is_theirs = name == "decided_by" and "federation" in source.path.rpartition("/")[2]
-        if name in {"Decided", "decided_by"} and not is_theirs:
+        if name in {"Decided", "decided_by"}:
             yield f"{source.path}:{call.lineno} makes powers of a decision with {name}()"
 
 

@@ -29,14 +29,26 @@ DECIDING = _("How we decide")
 FEDERATING = _("How our federation decides")
 ALL_FORMS = frozenset({"union", "federation"})
 DEFAULT_METHODS = {Matter.PLAN: "majority", Matter.BUDGET: "majority"}
-METHOD_NAMES = {
-    Matter.EVERYDAY: _("How we decide everyday matters"),
-    Matter.POLICY: _("How we decide on our rules"),
-    Matter.MEMBERSHIP: _("How we decide who joins, in which standing, and on parting"),
-    Matter.MANDATE: _("How we give, renew and recall mandates"),
-    Matter.PLAN: _("How we adopt a plan of provisioning"),
-    Matter.BUDGET: _("How we decide on budgets"),
-    Matter.FEDERATION: _("How we decide on federations"),
+METHOD_OF = {
+    Matter.EVERYDAY: (_("How we decide everyday matters"), _("For all that comes up and changes no rule.")),
+    Matter.POLICY: (_("How we decide on our rules"), _("For every change of this book.")),
+    Matter.MEMBERSHIP: (
+        _("How we decide on belonging"),
+        _("For welcoming somebody, changing how they belong, and parting ways."),
+    ),
+    Matter.MANDATE: (
+        _("How we give and recall mandates"),
+        _("For powers that somebody holds for a time; where several stand for one, we choose among them."),
+    ),
+    Matter.PLAN: (
+        _("How we adopt a plan"),
+        _("For what we make, buy and share out in a round of provisioning."),
+    ),
+    Matter.BUDGET: (_("How we decide on budgets"), _("For hours and money that are set aside.")),
+    Matter.FEDERATION: (
+        _("How we decide on federations"),
+        _("For joining and leaving one, and for what one asks us."),
+    ),
 }
 
 
@@ -46,11 +58,8 @@ def method_policies() -> list[Policy]:
         Policy(
             code=f"assembly.method.{matter.value}",
             chapter=DECIDING,
-            name=METHOD_NAMES[matter],
-            explanation=_(
-                "A proposal of this kind is decided in this way. Where there are several things or people to choose "
-                "among, a way of choosing takes its place."
-            ),
+            name=METHOD_OF[matter][0],
+            explanation=METHOD_OF[matter][1],
             sort=Sort.CHOICE,
             default=DEFAULT_METHODS.get(matter, "consent"),
             choices=METHODS,

@@ -48,7 +48,7 @@ def carry_out(*, proposal: Proposal, winners: Collection[UUID] = (), by: Person 
 def decided_by(*, proposal: Proposal, powers: Collection[str]) -> Decided:
     """What an adopted proposal gives its association, while it is carried out. Raises ``ValueError`` if not adopted.
 
-    Effects get theirs from ``carry_out``; this is for federations, where a union’s own decision answers the linked one.
+    Nobody but ``carry_out`` asks for it; a guard sees to that.
     """
     if not _was_adopted(proposal):
         raise ValueError(f"Proposal {proposal.pk} was not adopted; nothing comes from it.")

@@ -1,7 +1,7 @@
 """How the value of a policy is typed: one field for every sort, and an order without a script."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,9 @@ from commonweal.assembly.registry.policies import Policy, Sort, Value
 from commonweal.assembly.rules.policies import TEXT_MOST, range_in_words, why_not_value
 from commonweal.lib.fields import AmountField
 from commonweal.lib.quantity import UNITS
-from commonweal.people.models import Association
+
+if TYPE_CHECKING:
+    from commonweal.people.models import Association
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
@@ -63,7 +65,7 @@ class OrderField(forms.MultiValueField):
         return data_list
 
 
-def _whole(policy: Policy, association: Association, given: dict[str, Any]) -> forms.Field:
+def _whole(policy: Policy, association: "Association", given: dict[str, Any]) -> forms.Field:
     if policy.sort == Sort.MINUTES:
         return AmountField(unit=UNITS["h"], **given)
     if policy.sort == Sort.MONEY:
@@ -71,7 +73,7 @@ def _whole(policy: Policy, association: Association, given: dict[str, Any]) -> f
     return forms.IntegerField(**given)
 
 
-def _field(policy: Policy, association: Association, given: dict[str, Any]) -> forms.Field:
+def _field(policy: Policy, association: "Association", given: dict[str, Any]) -> forms.Field:
     choices = list(policy.choices)
     match policy.sort:
         case Sort.YES_NO:
@@ -90,12 +92,12 @@ def _field(policy: Policy, association: Association, given: dict[str, Any]) -> f
             return _whole(policy, association, given)
 
 
-def _help(policy: Policy, association: Association) -> Any:
+def _help(policy: Policy, association: "Association") -> Any:
     span = range_in_words(policy, currency=association.currency)
     return format_lazy("{} ({})", policy.explanation, span) if span is not None else policy.explanation
 
 
-def field_for(policy: Policy, association: Association, *, initial: Value = None) -> forms.Field:
+def field_for(policy: Policy, association: "Association", *, initial: Value = None) -> forms.Field:
     """The field in which a value of ``policy`` is typed for ``association``, cleaned to the value as it is kept.
 
     It refuses what ``rules.policies.why_not_value`` refuses, in the same words; empty is None where that is allowed.

@@ -14,6 +14,9 @@ from commonweal.assembly.rules.policies import range_in_words, value_in_words
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association, Form, Membership
 
+FIRST = ("assembly.", "federation.")
+"""How we decide stands first; then come the rooms in the order in which they declared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -77,7 +80,7 @@ def rule_book(association: Association, *, on: date, search: str = "") -> list[C
         _forgotten(code, found) for code, found in sorted(settings.items()) if code not in known and found
     ]
     chapters: dict[str, list[Rule]] = {}
-    for rule in rules:
+    for rule in sorted(rules, key=lambda each: not each.code.startswith(FIRST)):
         if rule.speaks_of(search):
             chapters.setdefault(rule.chapter, []).append(rule)
     return [Chapter(name, found) for name, found in chapters.items()]

@@ -53,7 +53,7 @@ def test_every_rule_is_there_with_what_is_suggested(client, home):
     page = plain(client.get(url("policies", home.union)))
     for policy in declared_policies().values():
         assert (str(policy.name) in page.replace("&#x27;", "'")) is ("union" in policy.of_forms), policy.code
-    assert "5 days" in page and "As suggested for every union" in page
+    assert "5 days" in page and "as suggested" in page and "decided together" not in page
 
 
 def test_a_rule_names_its_decision_and_what_comes_next(client, home, now):

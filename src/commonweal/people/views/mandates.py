@@ -29,6 +29,7 @@ def mandates(request: MemberRequest) -> HttpResponse:
     facts = {
         "rows": queries.mandates_of(union, day=day),
         "past": queries.past_mandates_of(union, day=day),
+        "ending": {row.id for row in queries.mandates_ending(union, on=day)},
         "nobody_gives": not givers,
         "may_propose": request.membership.standing != "visitor",
         "may_give": request.person.pk in givers,
