@@ -103,8 +103,16 @@ def remove_point(*, point: AgendaPoint, by: Person, at: datetime, key: UUID | No
 
 
 def put_proposals(meeting: Meeting, chosen: Collection[UUID], *, at: datetime) -> int:
-    """Put those of the ``chosen`` proposals that are open on the agenda, in the order they close; how many."""
+    """Put the ``chosen`` proposals on the agenda, in the order they close; how many.
+
+    Raises ``Refused`` for one that is not open, or that others decide.
+    """
     wanted = [each for each in proposals_for(meeting) if each.pk in set(chosen)]
+    if len(wanted) < len(set(chosen)):
+        raise Refused(
+            say("Choose proposals that are open, and that {name} decides.", name=meeting.association.name),
+            field="proposals",
+        )
     for proposal in wanted:
         _put(meeting, proposal.title, PROPOSAL_MINUTES, proposal, at=at)
     return len(wanted)

@@ -1,15 +1,18 @@
 """Meetings as members see them: what comes, what was, the agenda, who was there, and what is remembered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from django.core.paginator import Page
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.models import (
     AgendaPoint,
+    Delegate,
     Meeting,
     MeetingState,
     Minutes,
@@ -19,12 +22,23 @@ from commonweal.assembly.models import (
 )
 from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.federations import delegates_in, federations_of
+from commonweal.assembly.queries.voices import voters_of
+from commonweal.assembly.rules.marked import as_html
 from commonweal.assembly.rules.meetings import ROLES, Turn, begins
 from commonweal.people.models import Agent, Association, Membership, Person, Standing
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.paging import page_of
 
 TURNS_LOOKED_AT = 100
+ROLE_NAMES = {
+    "facilitator": (_("Leads the meeting"), _("sees that everybody is heard and the agenda is kept")),
+    "note_taker": (_("Takes the notes"), _("writes down who was there and what was agreed")),
+    "time_keeper": (_("Minds the clock"), _("says when a point’s time is nearly over")),
+}
+
+
+FoundMeeting: TypeAlias = Meeting  # what views name, which know no models
+FoundPoint: TypeAlias = AgendaPoint
 
 
 def people_of(association: Association, *, at: datetime) -> list[tuple[UUID, str]]:
@@ -54,11 +68,33 @@ def turns_of(association: Association) -> list[Turn]:
 
 def proposals_for(meeting: Meeting) -> list[Proposal]:
     """The open proposals that could come on the agenda and are not on it, what closes first before all."""
+    there = set(meeting.points.values_list("proposal", flat=True))
+    return [each for each in open_proposals_of(meeting.association) if each.pk not in there]
+
+
+def proposals_to_call(circles: Sequence[Association]) -> list[tuple[UUID, str]]:
+    """The open proposals of all who meet here (id, and title with whose it is where not the first's), by their end."""
+    rows = Proposal.objects.filter(association__in=circles, state=ProposalState.OPEN).select_related(
+        "association"
+    )
     return [
-        each
-        for each in open_proposals_of(meeting.association)
-        if each.pk not in set(meeting.points.values_list("proposal", flat=True))
+        (
+            each.pk,
+            each.title if each.association_id == circles[0].pk else f"{each.title} ({each.association})",
+        )
+        for each in rows.order_by("closes_at", "pk")
     ]
+
+
+def person_who_meets(meeting: Meeting, identity: UUID) -> Person | None:
+    """The person with this identity, if they are among those who meet, or did."""
+    ever = Membership.objects.filter(
+        association__in=[meeting.association_id, meeting.union_id], member=identity
+    )
+    is_delegate = Delegate.objects.filter(federation=meeting.association_id, mandate__holder=identity)
+    if not ever.exists() and not is_delegate.exists():
+        return None
+    return Person.objects.filter(pk=identity).first()
 
 
 def open_proposals_of(association: Association) -> list[Proposal]:
@@ -120,6 +156,16 @@ class PointRow:
     written_by: str
     written_at: datetime | None
 
+    @property
+    def html(self) -> str:
+        """What is remembered, as safe HTML."""
+        return as_html(self.text, {})
+
+    @property
+    def until(self) -> datetime:
+        """When the next point begins."""
+        return self.begins_at + timedelta(minutes=self.point.minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
@@ -128,6 +174,16 @@ class RoleRow:
     role: str
     person: UUID | None
     name: str
+
+    @property
+    def in_words(self) -> str:
+        """What the role is called."""
+        return str(ROLE_NAMES[self.role][0])
+
+    @property
+    def meaning(self) -> str:
+        """What whoever has it does."""
+        return str(ROLE_NAMES[self.role][1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +194,18 @@ class MeetingPage:
     points: Sequence[PointRow]
     ends_at: datetime
     roles: Sequence[RoleRow]
-    people: Sequence[tuple[UUID, str, bool]] = field(default_factory=list)
+    people: Sequence[tuple[UUID, str, bool]]
+    now: datetime
+
+    @property
+    def about(self) -> str:
+        """What to know or bring, as safe HTML."""
+        return as_html(self.meeting.about, {})
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it has begun, so that it can be written down who was there."""
+        return self.now >= self.meeting.starts_at
 
     @property
     def there(self) -> list[str]:
@@ -163,7 +230,17 @@ def meeting_page(meeting: Meeting, *, at: datetime) -> MeetingPage:
             ((pk, name, pk in there) for pk, name in names.items() if pk in people or pk in there),
             key=lambda row: (row[1].casefold(), row[0]),
         ),
+        now=at,
     )
+
+
+def speaking_here(point: AgendaPoint, *, at: datetime) -> list[tuple[UUID, str]]:
+    """Who was there and has a voice in the point's proposal, by name (id, name)."""
+    if point.proposal is None:
+        return []
+    there = {pk: name for pk, name, was_there in meeting_page(point.meeting, at=at).people if was_there}
+    with_voice = set(voters_of(point.proposal)) | set(point.proposal.voices.values_list("agent", flat=True))
+    return [(pk, name) for pk, name in there.items() if pk in with_voice]
 
 
 def minutes_of(point: AgendaPoint) -> list[Minutes]:

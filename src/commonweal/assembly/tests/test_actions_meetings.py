@@ -56,7 +56,12 @@ def test_open_proposals_come_on_the_agenda_as_they_close_and_others_do_not(union
     later = opened(union, title="Later", closes_at=days_later(30))
     sooner = opened(union, title="Sooner", closes_at=days_later(20))
     draft, elsewhere = brought(union, title="Draft"), opened(found_union("Elsewhere").union, title="Theirs")
-    meeting = called(union, later, sooner, draft, elsewhere)
+    for wrong in (draft, elsewhere):
+        with pytest.raises(Refused) as told:
+            called(union, later, wrong)
+        assert told.value.field == "proposals"
+    assert not Meeting.objects.exists()
+    meeting = called(union, later, sooner)
     assert titles(meeting) == ["Sooner", "Later"]
     with pytest.raises(Refused, match="not on the agenda yet"):
         add_point(meeting=meeting, proposal=later, by=founder_of(union), at=AT)
