@@ -20,6 +20,7 @@ REGISTERED = (
     "jobs",
     "budget_jobs",
     "rehearsal_jobs",
+    "joining_jobs",
     "private",
     "titles",
 )

@@ -6,12 +6,14 @@ by opaque handles. What a person only thought of (drafts) and said (comments) go
 
 from typing import Any
 
+from commonweal.assembly.actions.forgetting_joining import forget_joining
 from commonweal.assembly.actions.forgetting_names import forget_name_in_effects
 from commonweal.assembly.actions.forgetting_voting import forget_voting
 from commonweal.assembly.actions.sheets import forget_sheets
 from commonweal.assembly.models import Attachment, Choice, Comment, Proposal, ProposalState, Version
 from commonweal.assembly.queries.decided_about import decided_about
 from commonweal.assembly.queries.own_budgets import show_budgets
+from commonweal.assembly.queries.own_joining import show_joining
 from commonweal.assembly.queries.own_voting import show_voting
 from commonweal.assembly.queries.reminders import show_reminders
 from commonweal.people.data_of_person import holds_data_of_persons
@@ -84,12 +86,14 @@ SHOWN = (
     show_budgets,
     show_voting,
     show_reminders,
+    show_joining,
 )
 FORGOTTEN = (
     forget_proposals,
     forget_name_in_effects,
     forget_sheets,
     forget_voting,
+    forget_joining,
 )
 
 

@@ -54,8 +54,9 @@ class WordsForm(forms.Form):
         label=_("What kind of decision is it?"),
         choices=Matter.choices,
         initial=Matter.EVERYDAY,
-        required=False,
-        help_text=_("Your rules say for each kind how it is decided. What a proposal does goes before this."),
+        help_text=_(
+            "Your rules say for each kind how it is decided. Where something happens by itself, that says it."
+        ),
     )
 
     def words(self, draft: ProposalDraft) -> ProposalDraft:
@@ -79,6 +80,8 @@ class NewForm(WordsForm):
     is_among = forms.BooleanField(
         label=_("There are several things or people to choose among"), required=False
     )
+
+    field_order = ("key", "version", "title", "text", "whom", "effect", "is_among", "matter", "topic")
 
     def __init__(
         self,

@@ -128,6 +128,16 @@ def phase_in_words(phase: str) -> Words:
     }[ProposalState(phase) if phase in ProposalState.values else Phase(phase)]
 
 
+def until_of(proposal: Proposal, phase: str) -> datetime | None:
+    """Until when the part of its way goes that it is on; None where nothing is awaited."""
+    ends = {
+        Phase.QUESTIONS.value: proposal.questions_until,
+        Phase.REACTIONS.value: proposal.reactions_until,
+        Phase.VOTING.value: proposal.closes_at,
+    }
+    return ends.get(phase)
+
+
 def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
     """The way of a proposal from questions to the day it is looked at again; parts left out are not on it."""
     here = phase_at(proposal, at)

@@ -36,9 +36,13 @@ def _reader() -> MarkdownIt:
 
 
 def _lower_headings(state: StateCore) -> None:
+    """Let headings stand below those of the page, none more than one step below the one before it."""
+    last = FIRST_HEADING - 1
     for token in state.tokens:
+        if token.type == "heading_open":
+            last = min(int(token.tag[1]) + FIRST_HEADING - 1, last + 1, LOWEST_HEADING)
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + FIRST_HEADING - 1, LOWEST_HEADING)}"
+            token.tag = f"h{last}"
 
 
 def _link_things(state: StateCore) -> None:

@@ -93,6 +93,10 @@ def test_known_tricks_stay_words(text):
 def test_pictures_are_links_and_headings_stand_below_those_of_the_page():
     html = as_html('# Why\n\n![A "plan"](https://pictures.example/a.png)')
     assert "<h3>Why</h3>" in html
+    assert [tag for tag in ("<h3>", "<h4>", "<h5>") if tag in as_html("### A\n\n###### B\n\n# C")] == [
+        "<h3>",
+        "<h4>",
+    ]
     assert "<img" not in html
     assert 'href="https://pictures.example/a.png"' in html
     assert 'rel="noopener noreferrer nofollow"' in html

@@ -152,7 +152,8 @@ def _shared(request: MemberRequest, found: Found, now: datetime) -> dict[str, An
     phase = phase_at(found, now)
     lead = found.state in {"draft", "open"} and may_lead(request.person, found, now)
     return {
-        "proposal": found, "phase": phase, "phase_words": queries.phase_in_words(phase),
+        "proposal": found, "phase": phase, "until": queries.until_of(found, phase),
+        "phase_words": queries.phase_in_words(phase),
         "steps": queries.steps_of(found, now), "bringer": names_of([found.brought_by_id]).get(found.brought_by_id, ""),
         "effects": queries.effects_shown(found, now), "choices": queries.choices_of(found),
         "text": queries.text_of(found),

@@ -60,7 +60,8 @@ def new_proposal(request: MemberRequest) -> HttpResponse:
         )  # fmt: skip
         if written:
             return redirect(_after_words(request, written.pk, typed))
-    context = {"form": form, "topics": topics_in(request.union)}
+    suggested = dict(effects_for(request.union)).get(asked.get("effect", ""), "")
+    context = {"form": form, "topics": topics_in(request.union), "suggested": suggested}
     return render(request, "assembly/proposals/new.html", context, status=status_of(form))
 
 
