@@ -1,6 +1,7 @@
 """The rule book: all rules as a book to read, search and print; one rule with its history; the whole as a text."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,12 +14,14 @@ from commonweal.assembly.permissions import may_bring
 from commonweal.assembly.queries.rule_book import keeper_of_rules, rule_book, rule_in
 from commonweal.lib.answers import there
 from commonweal.lib.fields import as_id
-from commonweal.people.models import Association
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in
 
+if TYPE_CHECKING:
+    from commonweal.people.models import Association
 
-def _keeper(request: MemberRequest) -> tuple[Association, date]:
+
+def _keeper(request: MemberRequest) -> tuple["Association", date]:
     """Whose rules are asked for (``?of=`` a federation of ours), and today there."""
     today = today_in(request.union, timezone.now())
     asked = request.GET.get("of", "")
@@ -26,7 +29,7 @@ def _keeper(request: MemberRequest) -> tuple[Association, date]:
     return there(keeper), today
 
 
-def _shared(request: MemberRequest, keeper: Association, today: date) -> dict[str, object]:
+def _shared(request: MemberRequest, keeper: "Association", today: date) -> dict[str, object]:
     is_ours = keeper.pk == request.union.pk
     return {
         "keeper": keeper, "today": today, "is_ours": is_ours, "of": "" if is_ours else f"?of={keeper.pk}",
