@@ -60,7 +60,7 @@ def test_the_first_page_says_what_trying_means_and_names_the_rules(home):
     page = shown(browser(home.founder).get(at(home.union, "rehearsals")))
     assert "Nothing is changed by trying" in page
     assert "How much of our reserves we keep back" in page
-    assert "now: 100 %" in page
+    assert "Now: 100 %" in page
     assert f"{at(home.union, 'rehearse')}?policy={RESERVES}" in page
 
 
@@ -116,7 +116,7 @@ def test_a_rule_that_cannot_be_replayed_leads_to_those_that_can(home):
 
 def test_what_was_found_is_said_first_with_figures_and_what_was_left_out(home):
     page = shown(browser(home.founder).get(at(home.union, "rehearsal", done(home.union).pk)))
-    assert page.index("All needs would have been met just as well") < page.index("Before and after")
+    assert page.index("All needs would have been met just as well") < page.index("In figures")
     assert "Flour: 38.5\u202fkg more" in page
     assert "<mark>14\u202f000.00\u202f€</mark>" in page
     assert "99\u202f%" in page

@@ -19,7 +19,7 @@ from commonweal.provisioning.queries.plan_ratios import group_names
 from commonweal.provisioning.queries.plans import PlanTables, plan_tables
 
 ROWS_MOST = 6
-LINES_MOST = 5
+LINES_MOST = 3
 TIERS = {
     1: Said("food, warmth, care"),
     2: Said("clothes, rooms, tools"),
@@ -99,11 +99,17 @@ def differences(one: Solved) -> Different:
     return Different(
         name=one.name,
         groups=tuple(pair for pair in compare_groups(one.before, one.after) if pair.differs),
-        left=_changes(_left(before), _left(after)),
+        left=_reserves_first(one.after, _changes(_left(before), _left(after))),
         bought=_changes(_bought(before), _bought(after)),
         hours=_changes(_worked(before), _worked(after)),
         spent=Change("", before.spent, after.spent, after.currency),
     )
+
+
+def _reserves_first(plan: Saved, changes: Sequence[Change]) -> tuple[Change, ...]:
+    own = next(union for union in plan.problem.unions if union.id == plan.own)
+    kept = {good.name for good in plan.problem.goods if good.id in own.reserves}
+    return tuple(sorted(changes, key=lambda change: change.name not in kept))
 
 
 Amounts = dict[str, tuple[int, str]]
@@ -150,14 +156,24 @@ def _headline(found: Sequence[Different], broken: Sequence[Solved]) -> tuple[Sai
     if pairs:
         first = min(pairs, key=lambda pair: (pair.tier, (pair.after or 0) - (pair.before or 0)))
         return _foremost(first), _met(first) if len(found) == 1 else None
-    other = next((line for one in found for line in _lines(one)), None)
-    if other is None:
-        return (
-            Said("Nothing would have been different: needs, stores, work and money stay as they were."),
-            None,
-        )
-    told = Said("All needs would have been met just as well. {what}", {"what": other})
-    return told, other if len(found) == 1 else None
+    others = [*_stores(found), *(line for one in found for line in _money(one.spent))]
+    others = others or [line for one in found for line in _lines(one)]
+    if not others:
+        nothing = Said("Nothing would have been different: needs, stores, work and money stay as they were.")
+        return nothing, None
+    what = others[0] if len(others) == 1 else Said("{one} {two}", {"one": others[0], "two": others[1]})
+    return Said("All needs would have been met just as well. {what}", {"what": what}), None
+
+
+def _stores(found: Sequence[Different]) -> list[Said]:
+    """Of how many things more or less would be left, whichever are more."""
+    more = {change.name for one in found for change in one.left if change.more > 0}
+    less = {change.name for one in found for change in one.left if change.more < 0}
+    if len(more) > len(less):
+        return [Said("Things of which more would be left in store: {count}.", {"count": len(more)})]
+    return (
+        [Said("Things of which less would be left in store: {count}.", {"count": len(less)})] if less else []
+    )
 
 
 def _foremost(pair: Pair) -> Said:
