@@ -71,10 +71,10 @@ def test_what_holds_today_changes_nothing_in_the_share_outs_on_record():
 
 
 def test_without_memory_the_lot_alone_decides_and_each_is_told_their_own():
-    home, _honey, third = honey_weeks(weeks=14)  # so that the lot cannot fall alike by chance every time
+    home, _honey, third = honey_weeks(weeks=11)  # so that the lot cannot fall alike by chance every time
     found = rehearse(home.union, MEMORY_LENGTH, 0)
     headline, by_kind = lines_of(found)
-    assert headline.endswith("of 14 share-outs, some of what was scarce would have gone to others first.")
+    assert headline.endswith("of 11 share-outs, some of what was scarce would have gone to others first.")
     assert by_kind.startswith("Honey: in ")
     assert found.private.keys() <= {home.keeper.pk, home.member.pk, third.pk}
     for said in found.private.values():
