@@ -6,6 +6,7 @@ by opaque handles. What a person only thought of (drafts) and said (comments) go
 
 from typing import Any
 
+from commonweal.assembly.actions.calendars import forget_calendars
 from commonweal.assembly.actions.forgetting_joining import forget_joining
 from commonweal.assembly.actions.forgetting_names import forget_name_in_effects
 from commonweal.assembly.actions.forgetting_voting import forget_voting
@@ -14,6 +15,7 @@ from commonweal.assembly.models import Attachment, Choice, Comment, Proposal, Pr
 from commonweal.assembly.queries.decided_about import decided_about
 from commonweal.assembly.queries.own_budgets import show_budgets
 from commonweal.assembly.queries.own_joining import show_joining
+from commonweal.assembly.queries.own_meetings import show_meetings
 from commonweal.assembly.queries.own_voting import show_voting
 from commonweal.assembly.queries.reminders import show_reminders
 from commonweal.people.data_of_person import holds_data_of_persons
@@ -87,6 +89,7 @@ SHOWN = (
     show_voting,
     show_reminders,
     show_joining,
+    show_meetings,
 )
 FORGOTTEN = (
     forget_proposals,
@@ -94,6 +97,7 @@ FORGOTTEN = (
     forget_sheets,
     forget_voting,
     forget_joining,
+    forget_calendars,
 )
 
 

@@ -24,10 +24,13 @@ class Page(NamedTuple):
 
 
 PAGES = {
+    "applicant": Page("assembly.Applicant", "union", "assembly:applicant", "pk"),
     "budgeting": Page("assembly.Budgeting", "union", "assembly:budget", "pk"),
+    "draw": Page("assembly.Draw", "union", "assembly:draw", "pk"),
     "flow": Page("flows.Flow", "union", "flows:flow", "identity"),
     "kind": Page("flows.Kind", "union", "provisioning:kind", "pk"),
     "lot": Page("flows.Resource", "union", "flows:lot", "identity"),
+    "meeting": Page("assembly.Meeting", "union", "assembly:meeting", "pk"),
     "need": Page("provisioning.Need", "union", "provisioning:need", "pk"),
     "menu": Page("provisioning.Menu", "union", "provisioning:menu", "pk"),
     "plan": Page("provisioning.Plan", "round__union", "provisioning:one_plan", "pk"),

@@ -69,10 +69,9 @@ def speaker_of(union: Association, federation: Association, *, at: datetime) -> 
     mandates there, else the union's own.
     """  # fmt: skip
     delegate = delegate_of(union, federation, at=at)
-    if delegate is not None:
-        return delegate.pk
     givers = mandates_with(union, "people.mandates", at)
-    return givers[0].holder_id if givers else union.pk
+    found: UUID = givers[0].holder_id if givers else union.pk
+    return found if delegate is None else delegate.pk
 
 
 def delegate_in(union: Association, identity: UUID) -> Delegate | None:

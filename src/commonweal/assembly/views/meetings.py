@@ -139,7 +139,7 @@ def add_point(request: MemberRequest, pk: UUID) -> HttpResponse:
     form = PointForm(request.POST, proposals=[(key, each.title) for key, each in offered.items()])
     if form.is_valid():
         typed = form.cleaned_data
-        proposal: Found | None = offered.get(typed.get("proposal"))
+        proposal: Found | None = offered.get(typed["proposal"]) if typed.get("proposal") else None
         deed: dict[str, Any] = {"title": typed["title"], "minutes": typed["minutes"], "proposal": proposal}
         if attempt(form, lambda: _do(request, form, agendas.add_point, meeting=found, **deed)):
             return redirect(_back(request, pk) + "#agenda")
@@ -212,7 +212,7 @@ def _order(
 def _told(request: MemberRequest, form: Form, pk: UUID, part: str) -> HttpResponse:
     """Back to the meeting, with the reason where a button was refused."""
     for fault in form.non_field_errors():
-        messages.error(request, fault)
+        messages.error(request, str(fault))
     return redirect(_back(request, pk) + part)
 
 

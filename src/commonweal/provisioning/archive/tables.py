@@ -67,6 +67,8 @@ SPEAKING: tuple[tuple[type[Model], str, str], ...] = (
     (assembly.BudgetProject, "brought_by_id", "budgeting__union"),
     (assembly.Sheet, "person_id", "budgeting__union"),
     (assembly.Sheet, "entered_by_id", "budgeting__union"),
+    (assembly.Meeting, "called_by_id", "union"),
+    (assembly.Minutes, "written_by_id", "point__meeting__union"),
 )
 # What points at another association's rows, which do not come along: a union's answer to its federation.
 BEHIND: dict[type[Model], frozenset[str]] = {
@@ -117,17 +119,45 @@ TABLES: dict[type[Model], Of] = {
     assembly.Attachment: _by(assembly.Attachment, "proposal__union"),
     assembly.Choice: _by(assembly.Choice, "proposal__union"),
     assembly.ProposalEffect: _by(assembly.ProposalEffect, "proposal__union"),
+    assembly.PolicyValue: _within(assembly.PolicyValue, "association"),
     assembly.Budgeting: _by(assembly.Budgeting, "union"),
     assembly.BudgetArea: _by(assembly.BudgetArea, "budgeting__union"),
     assembly.BudgetProject: _by(assembly.BudgetProject, "budgeting__union"),
     assembly.Sheet: _by(assembly.Sheet, "budgeting__union"),
     assembly.Rehearsal: _by(assembly.Rehearsal, "association"),
     assembly.RehearsalPart: _by(assembly.RehearsalPart, "rehearsal__association"),
+    assembly.Draw: _by(assembly.Draw, "union"),
+    assembly.DrawCandidate: _by(assembly.DrawCandidate, "draw__union"),
+    assembly.DrawWords: _by(assembly.DrawWords, "draw__union"),
+    assembly.Applicant: _by(assembly.Applicant, "union"),
+    assembly.Host: _by(assembly.Host, "applicant__union"),
+    assembly.JoiningInput: _by(assembly.JoiningInput, "applicant__union"),
+    assembly.Evaluation: _by(assembly.Evaluation, "applicant__union"),
+    assembly.EvaluationWord: _by(assembly.EvaluationWord, "evaluation__applicant__union"),
+    assembly.Leaving: _by(assembly.Leaving, "union"),
+    assembly.HandingOn: _by(assembly.HandingOn, "leaving__union"),
+    assembly.ConflictPath: _by(assembly.ConflictPath, "union"),
+    assembly.ConflictParty: _by(assembly.ConflictParty, "path__union"),
+    assembly.ConflictStep: _by(assembly.ConflictStep, "path__union"),
+    assembly.Meeting: _by(assembly.Meeting, "union"),
+    assembly.AgendaPoint: _by(assembly.AgendaPoint, "meeting__union"),
+    assembly.Presence: _by(assembly.Presence, "meeting__union"),
+    assembly.Minutes: _by(assembly.Minutes, "point__meeting__union"),
 }
-# What stays behind: passwords, open doors, letters and who wants them, and what waits to be sealed (nothing does when
-# an archive is written). Handles come along by themselves (``archive.leaving``).
+# What stays behind: passwords, open doors, letters and who wants them, addresses of calendars, who speaks in a
+# federation of this node, and what waits to be sealed (nothing does when an archive is written). Handles come along by
+# themselves (``archive.leaving``).
 STAYS: frozenset[type[Model]] = frozenset(
-    {people.Login, people.Invitation, journal.Unsealed, assembly.ReminderChoice, assembly.Letter}
+    {
+        people.Login,
+        people.Invitation,
+        journal.Unsealed,
+        assembly.ReminderChoice,
+        assembly.Letter,
+        assembly.CalendarKey,
+        assembly.Delegate,
+        assembly.Approach,
+    }
 )
 # Who may be known on the other node already, from another union.
 SHARED: frozenset[type[Model]] = frozenset({people.Agent, people.Person, own.Body})
