@@ -10,6 +10,7 @@ from commonweal.assembly.actions.calendars import forget_calendars
 from commonweal.assembly.actions.forgetting_joining import forget_joining
 from commonweal.assembly.actions.forgetting_names import forget_name_in_effects
 from commonweal.assembly.actions.forgetting_voting import forget_voting
+from commonweal.assembly.actions.rehearsals import forget_rehearsals
 from commonweal.assembly.actions.sheets import forget_sheets
 from commonweal.assembly.models import Attachment, Choice, Comment, Proposal, ProposalState, Version
 from commonweal.assembly.queries.decided_about import decided_about
@@ -17,6 +18,7 @@ from commonweal.assembly.queries.own_budgets import show_budgets
 from commonweal.assembly.queries.own_joining import show_joining
 from commonweal.assembly.queries.own_meetings import show_meetings
 from commonweal.assembly.queries.own_voting import show_voting
+from commonweal.assembly.queries.rehearsals import show_rehearsals
 from commonweal.assembly.queries.reminders import show_reminders
 from commonweal.people.data_of_person import holds_data_of_persons
 from commonweal.people.models import Person
@@ -90,6 +92,7 @@ SHOWN = (
     show_reminders,
     show_joining,
     show_meetings,
+    show_rehearsals,
 )
 FORGOTTEN = (
     forget_proposals,
@@ -98,6 +101,7 @@ FORGOTTEN = (
     forget_voting,
     forget_joining,
     forget_calendars,
+    forget_rehearsals,
 )
 
 

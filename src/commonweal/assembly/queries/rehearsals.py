@@ -297,7 +297,7 @@ def _figures(figures: Sequence[Figure]) -> tuple[tuple[str, tuple[FigureRow, ...
     )
 
 
-def held_about(person: Person) -> dict[str, Any]:
+def show_rehearsals(person: Person) -> dict[str, Any]:
     """What rehearsals hold about a person: those they asked for, and what was found for them alone."""
     asked = Rehearsal.objects.filter(asked_by=person.pk).order_by("asked_at")
     parts = RehearsalPart.objects.filter(agent=person.pk).order_by("id").values_list("rehearsal_id", "lines")

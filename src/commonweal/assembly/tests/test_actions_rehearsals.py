@@ -9,13 +9,12 @@ from commonweal.assembly.actions.rehearsals import (
     RehearsalAtWork,
     ask_rehearsal,
     cancel_rehearsal,
-    forget_rehearsals,
     on_rehearsal_asked,
     take_up_silent_rehearsals,
     work_out_rehearsal,
 )
 from commonweal.assembly.models import PolicyValue, Rehearsal, RehearsalPart, RehearsalState
-from commonweal.assembly.queries.rehearsals import held_about, rehearsal_view, rehearsals_of
+from commonweal.assembly.queries.rehearsals import rehearsal_view, rehearsals_of, show_rehearsals
 from commonweal.assembly.registry.rehearsals import Rehearsal as Known
 from commonweal.assembly.registry.rehearsals import declare_rehearsal, rehearsal_of
 from commonweal.assembly.rules.rehearsals import Said, as_plain
@@ -23,6 +22,7 @@ from commonweal.assembly.tests.builders.decided import adopted
 from commonweal.assembly.tests.builders.rehearsals import RESERVES, asked, worked_out
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.people.data_of_person import everything_about, forget_everywhere
 from commonweal.people.models import Standing
 from commonweal.people.tests.builders import AT, add_member, found_union, give_powers, keep_house, stranger
 
@@ -201,14 +201,14 @@ def test_everybody_sees_only_their_own_part_and_that_of_their_house(home):
     assert rehearsal_view(done, home.founder, at=AT).parts == ()
 
 
-def test_what_is_held_about_a_person_is_shown_to_them_and_erased_with_them(home):
+def test_what_is_show_rehearsals_a_person_is_shown_to_them_and_erased_with_them(home):
     done = worked_out(home.union)
     part_for(done, home.founder.pk, "mine")
-    held = held_about(home.founder)
+    held = everything_about(home.founder)["assembly"]
     assert held["rehearsed_for_me"] == [{"rehearsal": str(done.pk), "lines": ["mine"]}]
     assert held["rehearsals_asked"][0]["policy"] == RESERVES
-    forget_rehearsals(home.founder)
-    assert held_about(home.founder)["rehearsed_for_me"] == []
+    forget_everywhere(home.founder)
+    assert show_rehearsals(home.founder)["rehearsed_for_me"] == []
 
 
 def test_a_proposal_shows_the_last_rehearsal_of_just_what_it_would_set(home, django_assert_num_queries):
