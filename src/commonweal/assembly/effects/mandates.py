@@ -54,7 +54,10 @@ class HolderField(PersonField):
 
 
 def _give_fields(association: Association, at: datetime) -> dict[str, forms.Field]:
-    holder = HolderField(label=_("Who holds it"))
+    holder = HolderField(
+        label=_("Who holds it"),
+        help_text=_("For an election, choose the first line here and name the people to choose among below."),
+    )
     holder.offer(members_of(association, at))
     return {
         "holder": holder,

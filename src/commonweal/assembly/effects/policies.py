@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.actions.policies import SET_POLICY, require_policy, set_policy
-from commonweal.assembly.forms.policies import field_for
+from commonweal.assembly.forms.policies import asked_field, field_for
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.registry.effects import Arguments, Effect, declare_effect
 from commonweal.assembly.registry.matters import Matter
@@ -52,6 +52,7 @@ def _depending(association: Association, at: datetime, known: Mapping[str, Any])
         return {}
     today = today_in(association, at)
     return {
+        "asked": asked_field(policy),
         "value": field_for(policy, association, initial=value_of(association, policy.code, on=today)),
         "since": day_field(
             _("From which day"),
@@ -63,6 +64,8 @@ def _depending(association: Association, at: datetime, known: Mapping[str, Any])
 
 def _read(association: Association, cleaned: Mapping[str, Any]) -> dict[str, Any]:
     policy = require_policy(association, str(cleaned.get("policy") or ""))
+    if cleaned.get("asked") not in {None, "", policy.code}:
+        raise Refused(say("You chose another rule. Look at its value before you go on."), field="value")
     since = cleaned.get("since")
     if not isinstance(since, date):
         raise Refused(say("Say from which day the rule holds."), field="since")

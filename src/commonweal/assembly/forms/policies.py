@@ -32,6 +32,23 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
 
 
+class AskedFor(forms.HiddenInput):
+    """Carries for which rule the value beside it was asked, whatever an earlier form said."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+    def format_value(self, _value: object) -> str:
+        """Always the rule that the page asks about now."""
+        return self.code
+
+
+def asked_field(policy: Policy) -> forms.CharField:
+    """Beside a value: the rule it is for, so that a value typed for one is never taken for another chosen since."""
+    return forms.CharField(required=False, widget=AskedFor(policy.code))
+
+
 class OrderWidget(forms.MultiWidget):
     """One list for every place, from first to last."""
 

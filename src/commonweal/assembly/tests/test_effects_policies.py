@@ -64,13 +64,23 @@ def test_first_one_chooses_the_rule_and_then_its_value_is_asked(home):
     assert list(fields_of(EFFECT, home.union, AT)) == ["policy"]
     known = {"policy": VOTING}
     fields = fields_of(EFFECT, home.union, AT, known)
-    assert list(fields) == ["policy", "value", "since"] and fields["value"].initial == 5
+    assert list(fields) == ["policy", "asked", "value", "since"] and fields["value"].initial == 5
     form = type("Typed", (forms.Form,), fields)({**known, "value": "7", "since": IN_MARCH})
     assert form.is_valid()
     arguments = EFFECT.read(home.union, form.cleaned_data)
     assert arguments == change()
     assert EFFECT.typed(arguments) == {**known, "value": 7, "since": date(2027, 3, 1)}
     assert list(fields_of(EFFECT, home.union, AT, {"policy": "federation.outcome"})) == ["policy"]
+
+
+def test_a_value_typed_for_one_rule_is_not_taken_for_another_chosen_since(home):
+    sent = {"policy": "assembly.dots", "asked": VOTING, "value": "7", "since": IN_MARCH}
+    form = type("Typed", (forms.Form,), fields_of(EFFECT, home.union, AT, sent))(sent)
+    assert form.is_valid()
+    with pytest.raises(Refused, match="another rule") as refusal:
+        EFFECT.read(home.union, form.cleaned_data)
+    assert refusal.value.field == "value"
+    assert 'value="assembly.dots"' in str(form["asked"])
 
 
 @pytest.mark.parametrize(
