@@ -79,15 +79,9 @@ def _is_kept(request: MemberRequest, pk: UUID, giver: Giver, form: SheetForm) ->
 def _after(request: MemberRequest, pk: UUID, giver: Giver, whose: UUID | None) -> HttpResponse:
     """Back to the sums, or to the budgeting when the sheet is done and counts."""
     kept = sheet_of(budgeting_of(request.union, pk), giver.id)
-    if kept is not None and not kept.counts:
-        messages.warning(
-            request, _("It is kept, but does not count yet: take some back, until both columns fit.")
-        )
-    elif "done" in request.POST:
+    if "done" in request.POST and kept is not None and kept.counts:
         messages.success(request, _("It is kept and counts. It can be changed until the sheets are closed."))
         return redirect("assembly:budget", slug=request.union.slug, pk=pk)
-    else:
-        messages.success(request, _("Worked out and kept. It counts as it stands."))
     if whose:
         return redirect("assembly:sheet_of", slug=request.union.slug, pk=pk, whose=whose)
     return redirect("assembly:sheet", slug=request.union.slug, pk=pk)

@@ -22,7 +22,9 @@ function takenIn(column, steps) {
 
 function inWords(amount, steps) {
   const digits = { minimumFractionDigits: steps === 100 ? 2 : 0, maximumFractionDigits: 2 };
-  return new Intl.NumberFormat(document.documentElement.lang, digits).format(amount / steps);
+  const parts = new Intl.NumberFormat(document.documentElement.lang, digits).formatToParts(amount / steps);
+  const thin = amount < 10000 * steps ? "" : "\u202f"; // as the pages write numbers
+  return parts.map((part) => (part.type === "group" ? thin : part.value)).join("");
 }
 
 function show() {
