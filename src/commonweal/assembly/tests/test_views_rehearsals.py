@@ -1,5 +1,6 @@
 """Pages of rehearsals: a rule chosen, a value tried, what was found shown to all, and each their own to themselves."""
 
+from html import unescape
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commonweal.assembly.models import Rehearsal, RehearsalPart, RehearsalState
+from commonweal.assembly.rules.proposals import EffectDraft
 from commonweal.assembly.rules.rehearsals import (
     Amount,
     Figure,
@@ -17,6 +19,7 @@ from commonweal.assembly.rules.rehearsals import (
     result_as_plain,
 )
 from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
+from commonweal.assembly.tests.builders.proposals import opened
 from commonweal.assembly.tests.builders.rehearsals import RESERVES, asked, worked_out
 from commonweal.people.tests.builders import add_member_with_login, found_union, stranger
 
@@ -136,6 +139,40 @@ def test_each_sees_only_what_was_found_for_them(home):
     assert "0.5\u202fkg more Honey in all." in mine
     assert "Only you see this part" in mine
     assert "Honey" not in theirs
+
+
+def test_the_page_of_a_proposal_shows_what_was_tried_and_asks_to_try_what_was_not(home):
+    now = timezone.now()
+    arguments = {"policy": RESERVES, "value": 150, "since": timezone.localdate().isoformat()}
+    proposal = opened(
+        home.union, at=now, effects=(EffectDraft(code="assembly.set_policy", arguments=arguments),)
+    )
+    client, address = browser(home.founder), at(home.union, "proposal", proposal.pk)
+    page = shown(client.get(address))
+    query = "policy=provisioning.reserves_percent&amp;value=150"
+    assert f'href="{at(home.union, "rehearse")}?{query}"' in page
+    assert "Tried on the past weeks" not in page
+    rehearsal = done(home.union)
+    done(found_union("Elsewhere", at=now).union)
+    page = shown(client.get(address))
+    assert page.count("Tried on the past weeks") == 1
+    assert "All needs would have been met just as well" in page
+    assert at(home.union, "rehearsal", rehearsal.pk) in page
+    assert query not in page
+
+
+def test_what_is_proposed_from_a_rehearsal_begins_with_what_was_tried(home):
+    page = shown(browser(home.founder).get(at(home.union, "rehearsal", done(home.union).pk)))
+    begin = page.index(at(home.union, "new_proposal") + "?")
+    address = unescape(page[begin : page.index('"', begin)])
+    client = browser(home.founder)
+    assert 'value="assembly.set_policy" selected' in shown(client.get(address))
+    words = {"key": str(uuid4()), "title": "More for winter", "text": "", "topic": "", "matter": "policy",
+             "effect": "assembly.set_policy", "whom": str(home.union.pk)}  # fmt: skip
+    answer = client.post(address, words)
+    page = shown(client.get(answer["Location"]))
+    assert f'value="{RESERVES}" selected' in page
+    assert 'value="150"' in page
 
 
 def test_who_asked_stops_it_others_do_not(home):
