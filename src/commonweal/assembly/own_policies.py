@@ -4,26 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.registry.policies import Policy, Sort, declare_policy
+from commonweal.assembly.rules.methods import METHODS
 from commonweal.people.forms.choices import STANDINGS
 
-METHODS = (
-    ("consent", _("Consent: nobody has a reasoned objection")),
-    ("consensus", _("Consensus: all agree, stand aside, or block with a reason")),
-    ("advice", _("Advice: whoever brings it hears everybody and then decides")),
-    ("majority", _("Majority: more yes than the share we ask for")),
-    ("approval", _("Approval: everybody names all choices they can live with")),
-    ("score", _("Score: everybody gives each choice points")),
-    ("ranked_schulze", _("Ranking, compared in pairs (Schulze)")),
-    ("ranked_irv", _("Ranking, weakest choice drops out (instant runoff)")),
-    ("stv", _("Ranking for several seats (single transferable vote)")),
-    ("gradients", _("Gradients of agreement: eight shades from full support to no")),
-    ("dots", _("Dots: everybody spreads a few dots over the choices")),
-    ("lot", _("Lot: a draw that anybody can check")),
-)
-"""The methods of ``rules.methods`` as a list to choose from."""
-
-CHOOSING_METHODS = frozenset({"approval", "score", "ranked_schulze", "ranked_irv", "stv", "dots", "lot"})
-"""Those that choose among several."""
+NAMES = tuple((code, method.name) for code, method in METHODS.items())
+CHOOSING_NAMES = tuple((code, method.name) for code, method in METHODS.items() if method.takes_choices)
 
 DECIDING = _("How we decide")
 FEDERATING = _("How our federation decides")
@@ -62,7 +47,7 @@ def method_policies() -> list[Policy]:
             explanation=METHOD_OF[matter][1],
             sort=Sort.CHOICE,
             default=DEFAULT_METHODS.get(matter, "consent"),
-            choices=METHODS,
+            choices=NAMES,
             of_forms=ALL_FORMS,
         )
         for matter in Matter
@@ -79,7 +64,7 @@ CHOOSING = Policy(
     ),
     sort=Sort.CHOICE,
     default="ranked_schulze",
-    choices=[each for each in METHODS if each[0] in CHOOSING_METHODS],
+    choices=CHOOSING_NAMES,
     of_forms=ALL_FORMS,
 )
 

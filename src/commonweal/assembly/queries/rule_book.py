@@ -54,6 +54,7 @@ class Rule:
     suggested: Words | str
     span: Words | None
     range_reason: str
+    choices: Sequence[str]
     can_be_rehearsed: bool
     is_known: bool = True
 
@@ -147,7 +148,8 @@ def _rule(policy: Policy, kept: Sequence[Kept], association: Association, on: da
         value=holds.value if holds else suggested, holds=holds,
         next=[each for each in history if each.since > on and not each.never_held],
         history=history[::-1], suggested=suggested, span=range_in_words(policy, currency=association.currency),
-        range_reason=str(policy.range_reason), can_be_rehearsed=rehearsal_of(policy.code) is not None,
+        range_reason=str(policy.range_reason), choices=[str(name) for _value, name in policy.choices],
+        can_be_rehearsed=rehearsal_of(policy.code) is not None,
     )  # fmt: skip
 
 
@@ -158,5 +160,5 @@ def _forgotten(code: str, kept: Sequence[Kept]) -> Rule:
         code=code, chapter=str(say("Rules that nothing here follows any more")), name=code,
         explanation=str(say("The part of Commonweal that kept to this rule is no longer on this node.")),
         value=history[-1].value, holds=history[-1], next=[], history=history[::-1], suggested="", span=None,
-        range_reason="", can_be_rehearsed=False, is_known=False,
+        range_reason="", choices=[], can_be_rehearsed=False, is_known=False,
     )  # fmt: skip

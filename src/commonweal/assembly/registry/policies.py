@@ -46,7 +46,7 @@ class Policy:
     least: int | None = None
     most: int | None = None
     range_reason: str | Promise = ""
-    choices: Sequence[tuple[str, str | Promise]] = ()
+    choices: Sequence[tuple[str, str | Promise | Words]] = ()
     may_be_empty: bool = False
     of_forms: frozenset[str] = frozenset({"union"})
     check: Callable[[Value], Words | None] | None = None
