@@ -1,6 +1,8 @@
 """Every address of a union, for whom it is not: strangers, nobody, and things of another union under our own name."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,6 +12,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from commonweal.assembly.tests.builders.budgets import year_in
+from commonweal.assembly.tests.builders.draws import OPTIONS, announced
+from commonweal.assembly.tests.builders.joining import taken_in
+from commonweal.assembly.tests.builders.meetings import called
+from commonweal.assembly.tests.builders.parting import gone
 from commonweal.assembly.tests.builders.proposals import opened as brought_up
 from commonweal.assembly.tests.builders.rehearsals import asked as rehearsed
 from commonweal.people.powers import declared_powers
@@ -34,7 +40,9 @@ NOT_HERE = {404, 405}
 NOBODYS_NUMBER = 987_654_321
 # One of each sort of thing that pages speak of by id; a page takes a few of them and must refuse all of another union.
 TRIED = {
-    "assembly.BudgetArea", "assembly.BudgetProject", "assembly.Budgeting", "assembly.Proposal", "assembly.Rehearsal",
+    "assembly.AgendaPoint", "assembly.Applicant", "assembly.BudgetArea", "assembly.BudgetProject", "assembly.Budgeting",
+    "assembly.ConflictPath", "assembly.ConflictStep", "assembly.Draw", "assembly.Evaluation",
+    "assembly.Meeting", "assembly.Proposal", "assembly.Rehearsal",
     "flows.Flow", "flows.Kind", "flows.Resource", "people.Person", "provisioning.Need", "provisioning.Plan",
     "provisioning.Recipe", "provisioning.Round", "provisioning.ShareLine", "provisioning.ShareOut",
     "provisioning.SupplyOffer", "provisioning.Task",
@@ -66,10 +74,11 @@ def things_in(given: frozenset[str]) -> frozenset[str]:
 def address_of(name: str, given: frozenset[str], slug: str, thing: UUID) -> str:
     """The address with ``thing`` for whatever it names by id; where ids are numbers, a number nobody has."""
     known = {argument: SAMPLES[argument] for argument in given & SAMPLES.keys()} | {"slug": slug}
-    try:
-        return reverse(name, kwargs={**known, **dict.fromkeys(things_in(given), thing)})
-    except NoReverseMatch:
-        return reverse(name, kwargs={**known, **dict.fromkeys(things_in(given), NOBODYS_NUMBER)})
+    named = sorted(things_in(given))
+    for values in product((thing, NOBODYS_NUMBER), repeat=len(named)):
+        with suppress(NoReverseMatch):
+            return reverse(name, kwargs={**known, **dict(zip(named, values, strict=True))})
+    raise AssertionError(f"{name} takes something else than ids: {named}")
 
 
 def test_there_are_addresses_to_try():
@@ -107,6 +116,9 @@ def things_of(union: UUID) -> dict[str, UUID]:
             "task__union",
             "plan__round__union",
             "budgeting__union",
+            "applicant__union",
+            "path__union",
+            "meeting__union",
         ):
             if path.split("__")[0] in fields:
                 row = model._default_manager.filter(**{path: union}).first()
@@ -126,6 +138,10 @@ def test_things_of_another_union_are_not_here(client):
     rehearsed(elsewhere.union)
     brought_up(elsewhere.union)
     year_in(elsewhere.union)
+    announced(elsewhere.union, OPTIONS)
+    called(elsewhere.union, brought_up(elsewhere.union))
+    taken_in(elsewhere.union)
+    gone(elsewhere.union, elsewhere.member, elsewhere.keeper)
     client.force_login(founder_of(home.union).login)
     now = timezone.now()
     give_powers(home.keeper, home.union, *declared_powers(), at=now, days=1)

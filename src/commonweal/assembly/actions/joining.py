@@ -220,6 +220,13 @@ def forget_who_did_not_join(*, union: Association, at: datetime) -> int:
     return sum(_forget_by_itself(each, at=at) for each in rows)
 
 
+def forget_all_who_did_not_join(*, at: datetime) -> int:
+    """The same in every union of this node where somebody is left to forget."""
+    left = Applicant.objects.filter(state__in=rules.ENDS, forgotten_at__isnull=True)
+    unions = Association.objects.filter(pk__in=left.values("union"))
+    return sum(forget_who_did_not_join(union=union, at=at) for union in unions)
+
+
 @once
 def _forget_by_itself(applicant: Applicant, *, at: datetime) -> bool:
     is_new = blank(applicant, at=at)

@@ -71,7 +71,7 @@ def procedure_of(draw: Draw, rows: Iterable[DrawCandidate]) -> Procedure:
 class CandidateRow:
     """One line of a draw's page: who or what, their lot once it is drawn, and whether they have a seat."""
 
-    id: int
+    at: int
     handle: str
     name: str
     agent: UUID | None
@@ -113,9 +113,9 @@ def draw_in(union: Association, identity: UUID) -> Draw | None:
     return Draw.objects.select_related("union").filter(pk=identity, union=union).first()
 
 
-def candidate_in(draw: Draw, identity: int) -> DrawCandidate | None:
-    """A line of the list of ``draw``."""
-    return draw.candidates.filter(pk=identity).first()
+def candidate_at(draw: Draw, position: int) -> DrawCandidate | None:
+    """The line of the list of ``draw`` that stands at ``position``, counted from 0."""
+    return draw.candidates.select_related("draw__union").filter(position=position).first()
 
 
 def candidate_rows(draw: Draw) -> list[CandidateRow]:
@@ -124,13 +124,13 @@ def candidate_rows(draw: Draw) -> list[CandidateRow]:
     names = _names(draw, rows)
     listed = [
         CandidateRow(
-            id=row.pk, handle=row.handle, name=row.name or names.get(row.handle, ""), agent=row.agent_id,
+            at=row.position, handle=row.handle, name=row.name or names.get(row.handle, ""), agent=row.agent_id,
             group=row.group, has_served=row.has_served, place=row.place, is_drawn=row.is_drawn,
             declined_at=row.declined_at, lot=lot_of(draw.seed, row.handle) if draw.seed else "",
         )
         for row in rows
     ]  # fmt: skip
-    return sorted(listed, key=lambda row: (row.place or 0, row.name if row.agent else "", row.id))
+    return sorted(listed, key=lambda row: (row.place or 0, row.name if row.agent else "", row.at))
 
 
 def sheet_of(draw: Draw, *, at: datetime) -> dict[str, object]:

@@ -134,10 +134,10 @@ def call_off_draw(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 @member_page
-def decline_seat(request: MemberRequest, pk: UUID, candidate: int) -> HttpResponse:
+def decline_seat(request: MemberRequest, pk: UUID, at: int) -> HttpResponse:
     """Decline what one was drawn for."""
     found = there(queries.draw_in(request.union, pk))
-    whose = there(queries.candidate_in(found, candidate))
+    whose = there(queries.candidate_at(found, at))
     actions.decline_seat(candidate=whose, by=request.person, at=timezone.now(), key=_key(request))
     messages.success(request, _("Noted. Nobody asks why; the next follows."))
     return redirect("assembly:draw", request.union.slug, pk)
@@ -157,5 +157,5 @@ urlpatterns = [
     path(BASE + "<uuid:pk>/draw.json", draw_file, name="draw_file"),
     path(BASE + "<uuid:pk>/hold/", hold_draw, name="hold_draw"),
     path(BASE + "<uuid:pk>/call-off/", call_off_draw, name="call_off_draw"),
-    path(BASE + "<uuid:pk>/decline/<int:candidate>/", decline_seat, name="decline_seat"),
+    path(BASE + "<uuid:pk>/decline/<int:at>/", decline_seat, name="decline_seat"),
 ]

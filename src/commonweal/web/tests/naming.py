@@ -8,6 +8,7 @@ from commonweal.assembly.tests.builders.draws import OPTIONS, announced
 from commonweal.assembly.tests.builders.joining import asked
 from commonweal.assembly.tests.builders.meetings import called
 from commonweal.assembly.tests.builders.proposals import opened as brought_up
+from commonweal.assembly.tests.builders.rehearsals import asked as rehearsed
 from commonweal.people.tests.builders import AT
 from commonweal.provisioning.tests.builders.menus import menu
 from commonweal.provisioning.tests.builders.rounds import Kitchen
@@ -27,6 +28,8 @@ def one_of_each(home: Kitchen) -> dict[str, UUID]:
         asked(home.union)
     if not apps.get_model("assembly.Meeting").objects.filter(union=home.union).exists():
         called(home.union)
+    if not apps.get_model("assembly.Rehearsal").objects.filter(association=home.union).exists():
+        rehearsed(home.union)
     return {
         noun: apps.get_model(page.model).objects.filter(**{page.union: home.union}).order_by("pk")[0].pk
         for noun, page in PAGES.items()

@@ -1,0 +1,23 @@
+"""The clock of draws and of the way in: lots fall when it is time, and whoever did not join is forgotten in the end."""
+
+from datetime import datetime
+
+from commonweal.assembly.actions.draws import hold_draws_due
+from commonweal.assembly.actions.joining import forget_all_who_did_not_join
+from commonweal.assembly.jobs import also_look
+
+
+def look_at_draws(now: datetime) -> int:
+    """Hold the draws whose time has come; says how many."""
+    return hold_draws_due(at=now)
+
+
+def look_at_applicants(now: datetime) -> int:
+    """Forget whoever’s way in ended long enough ago; says how many."""
+    return forget_all_who_did_not_join(at=now)
+
+
+def register() -> None:
+    """Have both looked at whenever the room looks around."""
+    also_look(look_at_draws)
+    also_look(look_at_applicants)
