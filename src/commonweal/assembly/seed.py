@@ -60,7 +60,7 @@ def tell(story: Story, *, association: Association, opened_at: datetime, now: da
     proposal = open_proposal(proposal=proposal, by=story.by, at=opened_at)
     concern = _discuss(story, proposal, now)
     proposal = _amend(story, proposal, concern, now)
-    _vote(story, proposal, now)
+    give_voices(proposal, story.voices, now=now)
     assert proposal.closes_at is not None
     if proposal.closes_at <= now:
         proposal = close_proposal(proposal=proposal, by=None, at=proposal.closes_at)
@@ -107,16 +107,16 @@ def _amend(story: Story, proposal: Proposal, concern: Comment | None, now: datet
     )  # fmt: skip
 
 
-def _vote(story: Story, proposal: Proposal, now: datetime) -> None:
-    """The voices, evenly over the days of the decision."""
+def give_voices(proposal: Proposal, voices: Sequence[Given], *, now: datetime) -> None:
+    """The voices, evenly over the days of the decision, as far as they have come by ``now``."""
     assert proposal.opened_at is not None and proposal.closes_at is not None
     begins = voting_begins(
         opened_at=proposal.opened_at, questions_until=proposal.questions_until,
         reactions_until=proposal.reactions_until,
     )  # fmt: skip
-    pace = (proposal.closes_at - begins) / (len(story.voices) + 1)
+    pace = (proposal.closes_at - begins) / (len(voices) + 1)
     by_name = _choices(proposal)
-    for number, given in enumerate(story.voices, start=1):
+    for number, given in enumerate(voices, start=1):
         if begins + number * pace <= now:
             cast_ballot(
                 proposal=proposal, voter=given.voter, content=by_name(given.content), reason=given.reason,

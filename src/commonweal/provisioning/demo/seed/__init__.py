@@ -6,6 +6,7 @@ that begins today is stated, waiting for its plan.
 
 from collections.abc import Callable
 from datetime import datetime, time
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,13 +14,15 @@ from django.db import transaction
 from commonweal.people.models import Login
 from commonweal.provisioning.demo.reading import UNION_IDS, region
 from commonweal.provisioning.demo.seasons import months_on
-from commonweal.provisioning.demo.seed.deciding import decide_for_a_year, elect_keepers
+from commonweal.provisioning.demo.seed.deciding import deeds_of_a_year, elect_keepers
+from commonweal.provisioning.demo.seed.gatherings import gather
 from commonweal.provisioning.demo.seed.goods import describe_goods
 from commonweal.provisioning.demo.seed.known import Known
 from commonweal.provisioning.demo.seed.needs import state_needs
-from commonweal.provisioning.demo.seed.people import PASSWORD, TIME_ZONE, federate, found_with_people
+from commonweal.provisioning.demo.seed.people import PASSWORD, TIME_ZONE, found_with_people
 from commonweal.provisioning.demo.seed.recipes import write_recipes
 from commonweal.provisioning.demo.seed.rounds import open_todays_round
+from commonweal.provisioning.demo.seed.together import deeds_together, federate
 from commonweal.provisioning.demo.seed.year import live_a_year
 
 KEEPER, MEMBER = "millfield", "millfield"
@@ -41,8 +44,12 @@ def build_region(*, at: datetime, on_progress: Callable[[int], None] = lambda _p
                 on_progress(round(100 * (number + step / len(steps)) / len(UNION_IDS)))
         founded.append(known)
     with transaction.atomic():
-        federate(founded, at=at)
-        decide_for_a_year(founded[UNION_IDS.index(LIVELY)], at=at)
+        lively = founded[UNION_IDS.index(LIVELY)]
+        federation = federate(founded, at=at)
+        deeds = [*deeds_of_a_year(lively, at=at), *deeds_together(founded, federation, at=at)]
+        for _opened_at, deed in sorted(deeds, key=itemgetter(0)):
+            deed()
+        gather(lively, at=at)
     on_progress(100)
 
 

@@ -1,7 +1,8 @@
 """What the demo's unions decide: keepers elected in the first weeks, then a year of proposals in the largest union."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from commonweal.provisioning.demo.seed.known import Known
 from commonweal.provisioning.demo.seed.people import GROWN_UP_MONTHS, POWERS, TIME_ZONE
 from commonweal.provisioning.demo.seed.stories import IN_A_YEAR, UNDER_WAY, Told
 
+Deed = tuple[datetime, Callable[[], object]]
 ELECTED_AFTER = timedelta(days=14)
 TERM = timedelta(days=365)
 TURNOUT = 60  # percent of those who have a voice
@@ -43,18 +45,17 @@ def elect_keepers(known: Known) -> None:
         topic="mandates",
         effects=effects,
     )
-    story = Story(draft=draft, by=known.keeper, voices=list(_usual_voices(known)))
+    story = Story(draft=draft, by=known.keeper, voices=list(usual_voices(known)))
     tell(story, association=known.union, opened_at=known.begun + ELECTED_AFTER, now=_now(known))
 
 
-def decide_for_a_year(known: Known, *, at: datetime) -> None:
-    """The proposals of the year in the largest union, and those that are under way today."""
-    for told in IN_A_YEAR:
-        opened_at = datetime.combine(months_on(known.today, -told.months_ago), time(18), ZoneInfo(TIME_ZONE))
-        tell(_story(known, told), association=known.union, opened_at=opened_at, now=at)
-    for told in UNDER_WAY:
-        opened_at = at - timedelta(days=told.days_ago, hours=1)
-        tell(_story(known, told), association=known.union, opened_at=opened_at, now=at)
+def deeds_of_a_year(known: Known, *, at: datetime) -> Iterator[Deed]:
+    """The proposals of the year in the largest union, and those under way today: when each is opened, and how."""
+    for told in (*IN_A_YEAR, *UNDER_WAY):
+        there = datetime.combine(months_on(known.today, -told.months_ago), time(18), ZoneInfo(TIME_ZONE))
+        opened_at = there if told.months_ago else at - timedelta(days=told.days_ago, hours=1)
+        deed = partial(tell, association=known.union, opened_at=opened_at, now=at)
+        yield opened_at, partial(deed, _story(known, told))
 
 
 def _story(known: Known, told: Told) -> Story:
@@ -62,7 +63,7 @@ def _story(known: Known, told: Told) -> Story:
     named = [
         Given(voter=people[handle], content=content, reason=reason) for handle, content, reason in told.voices
     ]
-    others = _usual_voices(
+    others = usual_voices(
         known, but={given.voter.pk for given in named} | {people[each].pk for each in told.silent}, told=told
     )
     return Story(
@@ -75,11 +76,11 @@ def _story(known: Known, told: Told) -> Story:
     )
 
 
-def _usual_voices(
+def usual_voices(
     known: Known, *, but: Collection[UUID] = frozenset(), told: Told | None = None
 ) -> Iterator[Given]:
-    """Most of those who have a voice, each in a way of their own that is the same every time."""
-    able = [person for person in _voters(known) if person.pk not in but]
+    """Most of those who have a voice but ``but``, each in a way of their own that is the same every time."""
+    able = [person for person in voters_of(known) if person.pk not in but]
     for number, person in enumerate(able[: max(1, len(able) * TURNOUT // 100)]):
         yield Given(voter=person, content=_content(told, number))
 
@@ -90,7 +91,7 @@ def _content(told: Told | None, number: int) -> Mapping[str, Any]:
     return position("stand_aside" if number % STANDS_ASIDE == STANDS_ASIDE - 1 else "consent")
 
 
-def _voters(known: Known) -> list[Person]:
+def voters_of(known: Known) -> list[Person]:
     """Grown-ups who are not cared for, in an order that changes with the union."""
     members = [
         known.people[each.handle]

@@ -1,17 +1,14 @@
-"""Founding the demo's unions: people of all ages, households, mandates, and the federation with its hub."""
+"""Founding the demo's unions: people of all ages, households, and what their mandates allow."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 
-from commonweal.people.actions.founding import found_federation, found_household, found_union
-from commonweal.people.actions.invitations import accept_invitation, invite
+from commonweal.people.actions.founding import found_household, found_union
 from commonweal.people.actions.logins import give_login
 from commonweal.people.actions.memberships import add_person
 from commonweal.people.actions.newcomers import Newcomer
-from commonweal.people.models import Form, Person, Standing
+from commonweal.people.models import Person, Standing
 from commonweal.provisioning.demo import shapes
-from commonweal.provisioning.demo.reading import region
 from commonweal.provisioning.demo.seed.known import Known
 
 PASSWORD = "common purse 1892"  # noqa: S105  # printed at start; the demo is no real union
@@ -29,6 +26,7 @@ POWERS = {
     "care": ("provisioning.needs", "people.proxies"),
     "plan": (
         *("assembly.facilitate", "assembly.meetings", "assembly.enter_ballots", "assembly.joining"),
+        *("assembly.budgets",),
         *("people.invite", "people.memberships", "people.mandates", "people.settings", "people.proxies"),
         *("flows.keep_stores", "flows.correct", "provisioning.kinds", "provisioning.menus", *COMMON),
         *("provisioning.needs", "provisioning.purchases", "provisioning.plan", "provisioning.adopt_plan"),
@@ -82,21 +80,3 @@ def _keep_house(known: Known) -> None:
             name=household, within=known.union, members=[known.people[each.handle] for each in members],
             by=known.keeper, at=known.begun, is_demo=True,
         )  # fmt: skip
-
-
-def federate(founded: Sequence[Known], *, at: datetime) -> None:
-    """The unions come together in a federation and around a hub; each joins by its own consent."""
-    first, *others = founded
-    for form, name in ((Form.FEDERATION, region().name), (Form.HUB, region().hub_name)):
-        together = found_federation(
-            name=name,
-            form=form,
-            members=[first.union],
-            by=first.keeper,
-            at=at,
-            time_zone=TIME_ZONE,
-            is_demo=True,
-        )
-        for other in others:
-            invited = invite(association=together, name=other.union.name, by=first.keeper, at=at)
-            accept_invitation(secret=invited.secret, joining=other.union, by=other.keeper, at=at)
