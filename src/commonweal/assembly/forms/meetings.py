@@ -121,7 +121,7 @@ class ThereForm(forms.Form):
     """Who was there."""
 
     key = KeyField()
-    people = PeopleField(label=_("Tick whoever was there"), required=False)
+    people = PeopleField(label=_("Tick whoever was there"))
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,9 +173,11 @@ class RoomForm(forms.Form):
             self.fields[f"said-{person}"] = forms.ChoiceField(
                 label=name, choices=positions, required=False, initial=first
             )
+            why = _("Why, where it needs a reason (%(name)s)") % {"name": name}
             self.fields[f"why-{person}"] = forms.CharField(
-                label=_("Why (%(name)s)") % {"name": name}, required=False, max_length=2000
-            )
+                label=why, required=False, max_length=2000,
+                widget=forms.TextInput(attrs={"aria-label": why, "placeholder": _("Why, where it needs a reason")}),
+            )  # fmt: skip
         self.fields["closes"] = forms.BooleanField(
             label=_("It is decided now"), required=False, initial=True,
             help_text=_("Else the voices are written down and the decision stays open until its time."),

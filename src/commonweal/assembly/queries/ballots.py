@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from commonweal.assembly.models import Ballot, Entered, Phase, Proposal, SealKey, Voice
-from commonweal.assembly.permissions import LEAD
+from commonweal.assembly.permissions import LEAD, OF_UNIONS
 from commonweal.assembly.queries.delegations import links_in
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.queries.voices import begins_at, voters_of
@@ -132,7 +132,7 @@ def ballot_panel(proposal: Proposal, person: Person, at: datetime) -> Panel:
         mine=ballot_of(person, proposal),
         wards=_wards(proposal, person, agents, spoken, at=at),
         speaker=_speaker(proposal, person, links, spoken) if person.pk not in spoken else None,
-        may_enter=_holds(person, proposal, ENTER, at),
+        may_enter=proposal.association.form not in OF_UNIONS and _holds(person, proposal, ENTER, at),
         may_close=lead,
         why_not_close=reason,
         is_bringer=person.pk == proposal.brought_by_id,
