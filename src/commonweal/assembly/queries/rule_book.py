@@ -10,6 +10,7 @@ from uuid import UUID
 from commonweal.assembly.models import PolicyValue
 from commonweal.assembly.registry.policies import Policy, Value, declared_policies
 from commonweal.assembly.registry.rehearsals import rehearsal_of
+from commonweal.assembly.rules.methods import METHODS
 from commonweal.assembly.rules.policies import range_in_words, value_in_words
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association, Form, Membership
@@ -54,7 +55,7 @@ class Rule:
     suggested: Words | str
     span: Words | None
     range_reason: str
-    choices: Sequence[str]
+    choices: Sequence[tuple[str, str]]
     can_be_rehearsed: bool
     is_known: bool = True
 
@@ -148,9 +149,16 @@ def _rule(policy: Policy, kept: Sequence[Kept], association: Association, on: da
         value=holds.value if holds else suggested, holds=holds,
         next=[each for each in history if each.since > on and not each.never_held],
         history=history[::-1], suggested=suggested, span=range_in_words(policy, currency=association.currency),
-        range_reason=str(policy.range_reason), choices=[str(name) for _value, name in policy.choices],
+        range_reason=str(policy.range_reason), choices=_choices(policy),
         can_be_rehearsed=rehearsal_of(policy.code) is not None,
     )  # fmt: skip
+
+
+def _choices(policy: Policy) -> list[tuple[str, str]]:
+    """What one can choose, and what it means where that is a way of deciding."""
+    is_method = policy.code.startswith("assembly.method")
+    meanings = {code: str(method.explanation) for code, method in METHODS.items()} if is_method else {}
+    return [(str(name), meanings.get(value, "")) for value, name in policy.choices]
 
 
 def _forgotten(code: str, kept: Sequence[Kept]) -> Rule:
