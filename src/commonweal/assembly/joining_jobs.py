@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commonweal.assembly.actions.draws import hold_draws_due
-from commonweal.assembly.actions.joining import forget_all_who_did_not_join
+from commonweal.assembly.actions.joining import end_for_who_left, forget_all_who_did_not_join
 from commonweal.assembly.jobs import also_look
 
 
@@ -13,8 +13,8 @@ def look_at_draws(now: datetime) -> int:
 
 
 def look_at_applicants(now: datetime) -> int:
-    """Forget whoever’s way in ended long enough ago; says how many."""
-    return forget_all_who_did_not_join(at=now)
+    """End the way of whoever left, and forget whoever’s way in ended long enough ago; says how many."""
+    return end_for_who_left(at=now) + forget_all_who_did_not_join(at=now)
 
 
 def register() -> None:

@@ -17,11 +17,13 @@ class ProvisioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what mandates can allow here, what a union can set and decide, and what a new one begins with."""
+        from commonweal.assembly.registry.handovers import tell_in_hand  # noqa: PLC0415 - needs the models
         from commonweal.provisioning import effects, policies, rehearsing, titles  # noqa: PLC0415 - need the models
         from commonweal.provisioning.actions.beginning import begin_with_groups  # noqa: PLC0415 - needs the models
         from commonweal.provisioning.actions.forgetting import forget_in_provisioning as forget  # noqa: PLC0415
         from commonweal.provisioning.jobs import register  # noqa: PLC0415 - needs the models
         from commonweal.provisioning.queries.about_person import held_about  # noqa: PLC0415
+        from commonweal.provisioning.queries.in_hand import tasks_in_hand  # noqa: PLC0415
 
         on_union_founded("provisioning", begin_with_groups)
         holds_data_of_persons("provisioning", show=held_about, forget=forget)
@@ -30,6 +32,7 @@ class ProvisioningConfig(AppConfig):
         effects.register()
         rehearsing.register()
         titles.register()
+        tell_in_hand("provisioning", tasks_in_hand)
         declare_power("provisioning.kinds", _("describe kinds of things, reserves, machines and land"))
         declare_power("provisioning.recipes", _("write down recipes"))
         declare_power("provisioning.menus", _("write the menus"))

@@ -18,7 +18,7 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import new_id, path_of
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.models import Association, Person, Standing
+from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import (
     mandate_of,
     member_of,
@@ -189,6 +189,32 @@ def _require_undecided(applicant: Applicant) -> None:
     proposal = applicant.proposal
     if proposal is not None and proposal.state in {"open", "counting"}:
         raise Refused(say("The assembly is deciding on it; wait for that, or withdraw the proposal."))
+
+
+def end_for_who_left(*, at: datetime) -> int:
+    """End the way of whoever left in their provisional time; how many there were. For the node's job."""
+    rows = Applicant.objects.filter(state=ApplicantState.PROVISIONAL).select_related("union")
+    applicants = list(rows)
+    open_until: dict[tuple[UUID, UUID], date | None] = {}
+    of_these = Membership.objects.filter(member__in=[row.person_id for row in applicants])
+    for member, union, until in of_these.order_by("since").values_list("member", "association", "until"):
+        open_until[member, union] = until
+    return sum(
+        _end_by_itself(row, at=at)
+        for row in applicants
+        if _is_over(open_until.get((row.person_id, row.union_id), date.min), today_in(row.union, at))
+    )
+
+
+def _is_over(until: date | None, today: date) -> bool:
+    return until is not None and until <= today
+
+
+@once
+def _end_by_itself(applicant: Applicant, *, at: datetime) -> bool:
+    move(applicant, ApplicantState.WITHDREW, ended_on=today_in(applicant.union, at))
+    note_applicant(applicant, "applicant.way_ended", by=None, at=at, facts={"how": "left"})
+    return True
 
 
 @once

@@ -167,10 +167,10 @@ def _belong(
     """Let them belong in ``standing``; who visits us already changes standing at once. The person, and since when."""
     union = applicant.union
     if applicant.person_id is None:
-        person = add_person(
+        newcomer = add_person(
             name=applicant.name, union=union, standing=standing, since=since, by=by, at=at, decided=decided
         )
-        return person, since
+        return newcomer, since
     person = Person.objects.filter(pk=applicant.person_id).first()
     if person is None:
         raise Refused(say("They were forgotten on their own wish."))

@@ -103,9 +103,7 @@ def draws_page(union: Association, *, search: str = "", state: str = "", number:
     waits = Case(
         When(state=DrawState.ANNOUNCED, then=Value(0)), default=Value(1), output_field=IntegerField()
     )
-    return Paginator(rows.annotate(waits=waits).order_by("waits", "-draws_at", "-id"), PER_PAGE).get_page(
-        number
-    )
+    return Paginator(rows.order_by(waits, "-draws_at", "-id"), PER_PAGE).get_page(number)
 
 
 def draw_in(union: Association, identity: UUID) -> Draw | None:

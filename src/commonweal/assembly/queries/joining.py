@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -133,7 +133,7 @@ def applicants_page(
     rows = rows.exclude(state__in=OPEN) if over else rows.filter(state__in=OPEN)
     if search:
         rows = rows.filter(Q(name__icontains=search) | Q(person__person__name__icontains=search))
-    page = Paginator(rows.order_by("-asked_on", "-id"), PER_PAGE).get_page(number)
+    page: Page[Any] = Paginator(rows.order_by("-asked_on", "-id"), PER_PAGE).get_page(number)
     found = list(page.object_list)
     hosts = hosts_of([each.pk for each in found])
     page.object_list = [_row(each, hosts.get(each.pk, []), day) for each in found]
@@ -190,7 +190,9 @@ def waiting_in(union: Association, *, day: date) -> list[Waits]:
     unasked = Q(proposal__isnull=True) | Q(proposal__state__in=[ProposalState.WITHDRAWN, ProposalState.DRAFT])
     rows = rows.filter(unasked | could_not_be)
     return rules.waiting_order(
-        Waits(pk, until, place) for pk, until, place in rows.values_list("pk", "input_until", "lot_place")
+        Waits(pk, until, place)
+        for pk, until, place in rows.values_list("pk", "input_until", "lot_place")
+        if until is not None
     )
 
 

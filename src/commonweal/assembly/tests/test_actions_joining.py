@@ -8,6 +8,7 @@ from commonweal.assembly.actions.joining import (
     agree_visit,
     become_host,
     begin_input,
+    end_for_who_left,
     end_way,
     forget_applicant,
     forget_who_did_not_join,
@@ -21,6 +22,7 @@ from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.joining import DAY, LATER, VISIT, asked, in_input, taken_in, visiting
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
+from commonweal.people.actions.memberships import part_ways
 from commonweal.people.models import Person, Standing
 from commonweal.people.permissions import today_in
 from commonweal.people.tests.builders import AT, add_member, found_union, founder_of, give_powers, stranger
@@ -293,3 +295,15 @@ def test_a_key_has_one_effect_at_every_step(union):
 
     assert Applicant.objects.get().version == 3
     assert stage_of(Applicant.objects.get(), day=day) == "input"
+
+
+def test_whoever_leaves_in_the_provisional_time_is_no_applicant_any_more(union):
+    stays, leaves = taken_in(union), taken_in(union, "Olga")
+    person = Person.objects.get(pk=leaves.person_id)
+    part_ways(member=person, association=union, by=person, at=LATER, on=today_in(union, LATER + 9 * DAY))
+
+    assert end_for_who_left(at=LATER) == 0
+    assert end_for_who_left(at=LATER + 9 * DAY) == 1
+    assert end_for_who_left(at=LATER + 9 * DAY) == 0
+    assert Applicant.objects.get(pk=leaves.pk).state == "withdrew"
+    assert Applicant.objects.get(pk=stays.pk).state == "provisional"

@@ -64,11 +64,13 @@ def draw(request: MemberRequest, pk: UUID) -> HttpResponse:
     now, found = timezone.now(), there(queries.draw_in(request.union, pk))
     words = queries.words_rows(found, request.person)
     form = WordsForm(sent(request), initial={"words": next((row.words for row in words if row.words), "")})
-    if form.is_valid() and attempt(
-        form, lambda: actions.add_words(draw=found, by=request.person, at=now, **form.cleaned_data)
-    ):
-        messages.success(request, _("Your words are in. Until the lot falls you can exchange them."))
-        return redirect("assembly:draw", request.union.slug, pk)
+    if form.is_valid():
+        done = attempt(
+            form, lambda: actions.add_words(draw=found, by=request.person, at=now, **form.cleaned_data)
+        )
+        if done:
+            messages.success(request, _("Your words are in. Until the lot falls you can exchange them."))
+            return redirect("assembly:draw", request.union.slug, pk)
     leads = actions.leading(request.person, request.union, at=now) is not None
     facts = queries.sheet_of(found, at=now) | {
         "words": words,

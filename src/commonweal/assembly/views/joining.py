@@ -120,11 +120,13 @@ def applicant(request: MemberRequest, pk: UUID) -> HttpResponse:
     mine = facts["mine"]
     initial = {"sort": mine.sort, "text": mine.text} if isinstance(mine, queries.Said) else {}
     form = InputForm(sent(request), initial=initial)
-    if form.is_valid() and attempt(
-        form, lambda: give_input(applicant=found, by=request.person, at=now, **form.cleaned_data)
-    ):
-        messages.success(request, _("Noted for the members. You can change or erase it."))
-        return redirect("assembly:applicant", request.union.slug, pk)
+    if form.is_valid():
+        done = attempt(
+            form, lambda: give_input(applicant=found, by=request.person, at=now, **form.cleaned_data)
+        )
+        if done:
+            messages.success(request, _("Noted for the members. You can change or erase it."))
+            return redirect("assembly:applicant", request.union.slug, pk)
     extra = {
         "form": form, "button": ButtonForm(), "talk_form": TalkForm(initial={"held_on": facts["day"]}),
         "is_host": any(host.id == request.person.pk for host in queries.hosts_of([pk]).get(pk, [])),

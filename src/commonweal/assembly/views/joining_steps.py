@@ -98,12 +98,16 @@ def end(request: MemberRequest, pk: UUID) -> HttpResponse:
         form.fields["how"].choices = [("withdrew", _("I thought better of it"))]  # type: ignore[attr-defined]
         form.fields["how"].initial = "withdrew"
         del form.fields["words"]
-    if form.is_valid() and attempt(
-        form,
-        lambda: actions.end_way(applicant=found, by=request.person, at=timezone.now(), **form.cleaned_data),
-    ):
-        messages.success(request, _("Noted. They can come again at any time."))
-        return redirect(_back(request, pk))
+    if form.is_valid():
+        done = attempt(
+            form,
+            lambda: actions.end_way(
+                applicant=found, by=request.person, at=timezone.now(), **form.cleaned_data
+            ),
+        )
+        if done:
+            messages.success(request, _("Noted. They can come again at any time."))
+            return redirect(_back(request, pk))
     return form_page(
         request, form, title=_("How does it end?"), action=_("Note it"), back=_back(request, pk),
         text=_("Nobody is turned away for ever, and nobody has to give reasons."),
@@ -175,11 +179,11 @@ def talk_held(request: MemberRequest, pk: UUID, talk: UUID) -> HttpResponse:
     now, found = timezone.now(), seen(request, applicant_in(request.union, pk))
     held = there(talk_in(request.union, pk, talk))
     form = TalkForm(sent(request), initial={"held_on": today_in(request.union, now)})
-    if form.is_valid() and attempt(
-        form, lambda: hold_talk(talk=held, by=request.person, at=now, **form.cleaned_data)
-    ):
-        messages.success(request, _("Noted."))
-        return redirect(_back(request, pk))
+    if form.is_valid():
+        done = attempt(form, lambda: hold_talk(talk=held, by=request.person, at=now, **form.cleaned_data))
+        if done:
+            messages.success(request, _("Noted."))
+            return redirect(_back(request, pk))
     return form_page(
         request, form, title=_("We talked with %(name)s") % {"name": name_of(found)}, action=_("Note it"),
         back=_back(request, pk), text=_("Everybody can add a sentence before and after."),

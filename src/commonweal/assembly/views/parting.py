@@ -50,11 +50,13 @@ def leave(request: MemberRequest) -> HttpResponse:
     now, union = timezone.now(), request.union
     before = queries.leaving_of(request.person, union, day=today_in(union, now))
     form = LeaveForm(sent(request), initial={"leaves_on": before.leaves_on if before else None})
-    if form.is_valid() and attempt(
-        form, lambda: actions.say_leaving(union=union, by=request.person, at=now, **form.cleaned_data)
-    ):
-        messages.success(request, _("Noted. Until the day you can take it back."))
-        return redirect("assembly:parting", union.slug)
+    if form.is_valid():
+        done = attempt(
+            form, lambda: actions.say_leaving(union=union, by=request.person, at=now, **form.cleaned_data)
+        )
+        if done:
+            messages.success(request, _("Noted. Until the day you can take it back."))
+            return redirect("assembly:parting", union.slug)
     return form_page(
         request, form, title=_("Leave %(union)s") % {"union": union}, action=_("I leave on this day"),
         back=reverse("assembly:parting", args=[union.slug]),
@@ -151,11 +153,13 @@ def note_step(request: MemberRequest, pk: UUID) -> HttpResponse:
     now, union = timezone.now(), request.union
     found = there(_path(request, pk))
     form = StepForm(sent(request), initial={"held_on": today_in(union, now)})
-    if form.is_valid() and attempt(
-        form, lambda: actions.note_step(path=found, by=request.person, at=now, **form.cleaned_data)
-    ):
-        messages.success(request, _("Noted. The others see it, and can say if it was not so."))
-        return redirect("assembly:parting", union.slug)
+    if form.is_valid():
+        done = attempt(
+            form, lambda: actions.note_step(path=found, by=request.person, at=now, **form.cleaned_data)
+        )
+        if done:
+            messages.success(request, _("Noted. The others see it, and can say if it was not so."))
+            return redirect("assembly:parting", union.slug)
     return form_page(
         request, form, title=_("A step that took place"), action=_("Note it"),
         back=reverse("assembly:parting", args=[union.slug]), text=_("Only that it took place; never what was said."),
