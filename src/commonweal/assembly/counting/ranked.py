@@ -85,7 +85,7 @@ def _runoff(problem: Problem, spoken: Any, rows: Rows) -> Answer:
 def _rounds(
     profile: "SharedTops", dropped: Sequence[Sequence[int]], *, last: Sequence[int]
 ) -> tuple[Round, ...]:
-    """The votes before every dropping out and at the end; ``by_lot`` where others had as few and stayed."""
+    """The votes before every dropping out; ``by_lot`` where others had as few and stayed."""
     left, rounds = list(profile.candidates), []
     for out in dropped:
         tallies = profile.tops_scores(curr_cands=left, score_type="split")
@@ -93,8 +93,6 @@ def _rounds(
         gone = tuple(sorted(int(each) for each in out if each not in last))
         rounds.append(Round(profile.in_words(tallies), gone, by_lot=len(fewest) > len(out)))
         left = [each for each in left if each not in gone]
-    if dropped and list(dropped[-1]) != list(last):
-        rounds.append(Round(profile.in_words(profile.tops_scores(curr_cands=left)), ()))
     return tuple(rounds)
 
 
