@@ -19,7 +19,7 @@ from commonweal.assembly.registry.rehearsals import Rehearsal as Known
 from commonweal.assembly.registry.rehearsals import declare_rehearsal, rehearsal_of
 from commonweal.assembly.rules.rehearsals import Said, as_plain
 from commonweal.assembly.tests.builders.decided import adopted
-from commonweal.assembly.tests.builders.rehearsals import RESERVES, asked, worked_out
+from commonweal.assembly.tests.builders.rehearsals import RESERVES, asked, finished, worked_out
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.data_of_person import everything_about, forget_everywhere
@@ -33,10 +33,6 @@ LATER = AT + timedelta(minutes=5)
 @pytest.fixture
 def home():
     return found_union()
-
-
-def finish(rehearsal, *, at=AT):
-    return work_out_rehearsal(rehearsal=rehearsal.pk, by=None, at=at, now=lambda: at)
 
 
 def test_a_rehearsal_is_asked_for_once_however_often_the_form_is_sent(home):
@@ -79,7 +75,7 @@ def test_one_at_a_time_each_and_others_need_not_wait(home):
         asked(home.union, value=200)
     assert refused.value.status == 409
     asked(home.union, by=add_member(home.union))
-    finish(waiting)
+    finished(waiting)
     assert asked(home.union, value=200).state == RehearsalState.QUEUED
 
 
@@ -90,14 +86,14 @@ def test_it_is_worked_out_and_changes_nothing_but_itself(home):
     assert view.headline == "No plan of these weeks can be replayed, so there is nothing to compare."
     assert (view.value_words, view.now_words, view.holds_now) == ("150 %", "100 %", False)
     assert not PolicyValue.objects.exists()
-    assert finish(done, at=LATER).finished_at == AT
+    assert finished(done, at=LATER).finished_at == AT
 
 
 def test_only_the_first_worker_has_it(home):
     waiting = asked(home.union)
     Rehearsal.objects.update(state=RehearsalState.WORKING, started_at=AT, seen_at=AT)
-    assert finish(waiting, at=AT + timedelta(seconds=30)).state == RehearsalState.WORKING
-    assert finish(waiting, at=LATER).state == RehearsalState.DONE
+    assert finished(waiting, at=AT + timedelta(seconds=30)).state == RehearsalState.WORKING
+    assert finished(waiting, at=LATER).state == RehearsalState.DONE
 
 
 def test_who_asked_stops_it_and_whoever_facilitates(home):
@@ -111,7 +107,7 @@ def test_who_asked_stops_it_and_whoever_facilitates(home):
             cancel_rehearsal(rehearsal=waiting, by=member, at=AT, key=key).state == RehearsalState.CANCELLED
         )
     assert Entry.objects.filter(deed="rehearsal.cancelled").count() == 1
-    assert finish(waiting).state == RehearsalState.CANCELLED
+    assert finished(waiting).state == RehearsalState.CANCELLED
     other = add_member(home.union, "Facilitator")
     give_powers(other, home.union, "assembly.facilitate")
     again = asked(home.union, by=member, value=200)
@@ -143,7 +139,7 @@ def test_one_whose_worker_fell_silent_is_taken_up_again(home):
     assert take_up_silent_rehearsals(by=None, at=AT + timedelta(seconds=30)) == 0
     assert take_up_silent_rehearsals(by=None, at=LATER) == 1
     assert started == [waiting.pk]
-    assert finish(waiting, at=LATER).state == RehearsalState.DONE
+    assert finished(waiting, at=LATER).state == RehearsalState.DONE
 
 
 class Broken(RuntimeError):
@@ -177,7 +173,7 @@ def test_an_error_that_nobody_foresaw_does_not_leave_it_at_work_for_ever(home):
 def test_a_rule_whose_room_has_gone_is_not_worked_out(home):
     waiting = asked(home.union)
     Rehearsal.objects.update(code="gone.rule")
-    assert finish(waiting).state == RehearsalState.CANCELLED
+    assert finished(waiting).state == RehearsalState.CANCELLED
 
 
 def test_a_rehearsal_is_declared_once():

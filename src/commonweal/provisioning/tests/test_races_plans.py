@@ -12,7 +12,7 @@ from commonweal.lib.refusal import Refused
 from commonweal.people.models import Person
 from commonweal.people.tests.builders import AT
 from commonweal.provisioning.actions.plans import adopt_plan, ask_plan
-from commonweal.provisioning.actions.rounds import open_round
+from commonweal.provisioning.actions.rounds import open_round, set_budget
 from commonweal.provisioning.actions.working_out import work_out_plan
 from commonweal.provisioning.models import Plan, PlanState, Round, Task
 from commonweal.provisioning.tests.builders.rounds import (
@@ -103,3 +103,17 @@ def test_two_workers_take_one_plan_and_one_works_it_out():
     assert at_once(work, work) == ["done", "done"]
     assert Plan.objects.get(pk=plan.pk).state == PlanState.SOLVED
     assert Entry.objects.filter(union=home.union.pk, deed="plan.worked_out").count() == 1
+
+
+def test_two_set_a_budget_at_once_with_one_key_and_it_is_set_once():
+    home = kitchen()
+    round_, key = round_of(home.union), uuid4()
+
+    def set_it():
+        by = Person.objects.get(pk=home.keeper.pk)
+        set_budget(round_=round_, per_period=5_000, total=None, by=by, at=AT, key=key)
+
+    assert at_once(set_it, set_it) == ["done", "done"]
+    assert Entry.objects.filter(deed="round.budget_set").count() == 1
+    round_.refresh_from_db()
+    assert (round_.budget_per_period, round_.budget_total, round_.version) == (5_000, None, 2)

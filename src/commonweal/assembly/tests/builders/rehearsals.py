@@ -20,6 +20,11 @@ def asked(
     )
 
 
+def finished(rehearsal: Rehearsal, *, at: datetime = AT) -> Rehearsal:
+    """A waiting rehearsal as the worker leaves it."""
+    return work_out_rehearsal(rehearsal=rehearsal.pk, by=None, at=at, now=lambda: at)
+
+
 def worked_out(union: Association, *, at: datetime = AT, **more: Any) -> Rehearsal:
     """A rehearsal as it comes back from the background."""
-    return work_out_rehearsal(rehearsal=asked(union, at=at, **more).pk, by=None, at=at, now=lambda: at)
+    return finished(asked(union, at=at, **more), at=at)
