@@ -114,8 +114,10 @@ class File:
         return max(1, round(self.size / 1000))
 
 
-def phase_in_words(phase: str) -> Words:
-    """What happens now, in a sentence."""
+def phase_in_words(phase: str, *, is_adopted: bool | None = None) -> Words:
+    """What happens now, or what came of it, in a sentence."""
+    if phase == ProposalState.DECIDED and is_adopted is not None:
+        return say("This was adopted.") if is_adopted else say("This was not adopted.")
     return {
         ProposalState.DRAFT: say("A draft: only you see it."),
         Phase.QUESTIONS: say("Now everybody can ask what they do not understand; the wording stays."),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,6 +40,7 @@ from commonweal.assembly.views.ballots import decision_part
 from commonweal.lib.answers import sent
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import status_of, tell
+from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.pages import MemberRequest, member_page
 
@@ -143,6 +145,7 @@ def show_proposal(
         "say_form": told if isinstance(told, SayForm) else SayForm(),
         "may_speak": _may_speak(request, found, now),
         "voices": queries.voices_count(found),
+        "follow_up": urlencode({"topic": found.topic, "text": path_of("proposal", found.pk)}),
     }
     context |= decision_part(request, found, now)
     return render(request, "assembly/proposals/proposal.html", context, status=status)
@@ -153,7 +156,7 @@ def _shared(request: MemberRequest, found: Found, now: datetime) -> dict[str, An
     lead = found.state in {"draft", "open"} and may_lead(request.person, found, now)
     return {
         "proposal": found, "phase": phase, "until": queries.until_of(found, phase),
-        "phase_words": queries.phase_in_words(phase),
+        "phase_words": queries.phase_in_words(phase, is_adopted=found.is_adopted),
         "steps": queries.steps_of(found, now), "bringer": names_of([found.brought_by_id]).get(found.brought_by_id, ""),
         "effects": queries.effects_shown(found, now), "choices": queries.choices_of(found),
         "text": queries.text_of(found),

@@ -29,6 +29,7 @@ from commonweal.assembly.queries.drafts import differing, draft_of, my_draft, op
 from commonweal.assembly.queries.proposals import Found, topics_in
 from commonweal.assembly.rules.proposals import ProposalDraft
 from commonweal.lib.answers import sent
+from commonweal.lib.fields import as_id
 from commonweal.lib.forms import attempt, status_of, tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
@@ -44,9 +45,9 @@ def new_proposal(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     places = {each.pk: each for each in places_to_bring(request.person, request.union, now)}
     asked = request.GET
+    effects = effects_for(places.get(as_id(asked.get("whom", "")), request.union))
     form = NewForm(
-        sent(request), places=[(pk, each.name) for pk, each in places.items()],
-        effects=effects_for(request.union),
+        sent(request), places=[(pk, each.name) for pk, each in places.items()], effects=effects,
         initial={name: asked[name] for name in ("title", "text", "topic", "matter", "effect", "whom") if name in asked},
     )  # fmt: skip
     if form.is_valid():
@@ -60,7 +61,7 @@ def new_proposal(request: MemberRequest) -> HttpResponse:
         )  # fmt: skip
         if written:
             return redirect(_after_words(request, written.pk, typed))
-    suggested = dict(effects_for(request.union)).get(asked.get("effect", ""), "")
+    suggested = dict(effects).get(asked.get("effect", ""), "")
     context = {"form": form, "topics": topics_in(request.union), "suggested": suggested}
     return render(request, "assembly/proposals/new.html", context, status=status_of(form))
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.apps import apps
 
+from commonweal.assembly.tests.builders.budgets import year_in
 from commonweal.assembly.tests.builders.draws import OPTIONS, announced
 from commonweal.assembly.tests.builders.joining import asked
 from commonweal.assembly.tests.builders.meetings import called
@@ -28,6 +29,8 @@ def one_of_each(home: Kitchen) -> dict[str, UUID]:
         asked(home.union)
     if not apps.get_model("assembly.Meeting").objects.filter(union=home.union).exists():
         called(home.union)
+    if not apps.get_model("assembly.Budgeting").objects.filter(union=home.union).exists():
+        year_in(home.union)
     if not apps.get_model("assembly.Rehearsal").objects.filter(association=home.union).exists():
         rehearsed(home.union)
     return {
