@@ -33,6 +33,10 @@ class MandateRow:
         """By which decision; that of founding in the reader's language."""
         return _("the founding") if self.decision == FOUNDING else self.decision
 
+    def ends_by(self, last: date) -> bool:
+        """Whether it no longer holds after ``last``."""
+        return self.until is not None and self.until <= last
+
 
 def mandates_of(union: Association, *, day: date, person: Person | None = None) -> list[MandateRow]:
     """Mandates that hold on ``day`` or later and were not recalled, by role; of all holders or of ``person``."""

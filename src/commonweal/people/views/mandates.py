@@ -1,5 +1,6 @@
 """Mandates: who may do what until when, giving, renewing and recalling."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,16 +21,19 @@ from commonweal.people.permissions import today_in
 from commonweal.people.queries import mandates as queries
 from commonweal.people.queries.members import names_in, person_in
 
+SOON_DAYS = 30
+
 
 @member_page
 def mandates(request: MemberRequest) -> HttpResponse:
     """All mandates that hold, and those that are over."""
     now, union = timezone.now(), request.union
     day, givers = today_in(union, now), queries.who_gives_mandates(union, at=now)
+    rows, soon = queries.mandates_of(union, day=day), day + timedelta(days=SOON_DAYS)
     facts = {
-        "rows": queries.mandates_of(union, day=day),
+        "rows": rows,
         "past": queries.past_mandates_of(union, day=day),
-        "ending": {row.id for row in queries.mandates_ending(union, on=day)},
+        "ending": {row.id for row in rows if row.ends_by(soon)},
         "nobody_gives": not givers,
         "may_propose": request.membership.standing != "visitor",
         "may_give": request.person.pk in givers,
