@@ -1,7 +1,7 @@
 """Mandates of a union: who holds which powers until when, and which of them a page may offer."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -43,13 +43,6 @@ def mandates_of(union: Association, *, day: date, person: Person | None = None) 
     rows = Mandate.objects.not_over(day).filter(association=union, recalled_at__isnull=True)
     rows = rows.filter(holder_id=person.pk) if person else rows
     return _rows(rows.order_by("role", "until"))
-
-
-def mandates_ending(union: Association, *, on: date, within_days: int = 30) -> list[MandateRow]:
-    """Mandates that hold on ``on`` and end within ``within_days`` days, the first to end first: to renew or let go."""
-    last = on + timedelta(days=within_days)
-    rows = Mandate.objects.on(on).filter(association=union, recalled_at__isnull=True, until__lte=last)
-    return _rows(rows.order_by("until", "role"))
 
 
 def past_mandates_of(union: Association, *, day: date, most: int = 50) -> list[MandateRow]:

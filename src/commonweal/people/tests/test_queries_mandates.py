@@ -2,7 +2,6 @@
 
 import pytest
 
-from commonweal.people.actions.mandates import recall_mandate
 from commonweal.people.queries import mandates as queries
 from commonweal.people.tests import builders
 from commonweal.people.tests.builders import AT
@@ -11,17 +10,13 @@ from commonweal.people.tests.days import days_later
 pytestmark = pytest.mark.django_db
 
 
-def test_what_ends_soon_is_named_the_first_to_end_first_and_what_is_over_is_not():
+def test_a_mandate_ends_by_its_last_day_and_not_before():
     union, founder = builders.found_union()
-    for days in (40, 20, 10):
-        builders.give_powers(founder, union, "people.invite", days=days)
-    recall_mandate(mandate=builders.give_powers(founder, union, "people.invite", days=5), by=founder, at=AT)
-    builders.found_union()
-    ending = queries.mandates_ending(union, on=AT.date())
-    assert [(row.until - AT.date()).days for row in ending] == [10, 20]
-    later = queries.mandates_ending(union, on=days_later(61).date())
-    assert [(row.until - AT.date()).days for row in later] == [90]
-    assert queries.mandates_ending(union, on=days_later(10).date(), within_days=3) == []
+    builders.give_powers(founder, union, "people.invite", days=20)
+    first, founding = queries.mandates_of(union, day=AT.date())[::-1]
+    assert (first.role, founding.role) == ("keeper", "Founders")
+    assert first.ends_by(days_later(20).date()) and not first.ends_by(days_later(19).date())
+    assert not founding.ends_by(days_later(89).date())
 
 
 def test_a_person_holds_the_powers_of_all_their_mandates():
