@@ -3,12 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState
 from commonweal.assembly.tests.builders.budgets import area, closed, filled, opened, prepared, project
-from commonweal.people.tests.builders import AT, add_member_with_login, found_union
-from commonweal.provisioning.tests.builders.pages import browser, keeper_of, queries_of, shown
+from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
+from commonweal.people.tests.builders import AT, add_member_with_login, found_union, founder_of
 
 pytestmark = pytest.mark.django_db
 FIGURES = {
@@ -23,9 +22,9 @@ def in_may(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
 
 
-def at(union, name, *args):
-    """The address of a page of this room in ``union``."""
-    return reverse(f"assembly:{name}", args=[union.slug, *args])
+def keeper_of(union):
+    """A browser of the founder, who holds every power."""
+    return browser(founder_of(union))
 
 
 def key():

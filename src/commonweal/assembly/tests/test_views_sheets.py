@@ -6,14 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from commonweal.assembly.models import Budgeting, Sheet, SheetEntered
 from commonweal.assembly.rules.pabulib import outcome_of, read_pb
 from commonweal.assembly.tests.builders.budgets import closed, filled, opened
+from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
 from commonweal.people.actions.proxies import trust_proxy
-from commonweal.people.tests.builders import AT, add_member, add_member_with_login, give_powers
-from commonweal.provisioning.tests.builders.pages import browser, keeper_of, queries_of, shown
+from commonweal.people.tests.builders import AT, add_member, add_member_with_login, founder_of, give_powers
 
 pytestmark = pytest.mark.django_db
 
@@ -24,9 +23,9 @@ def in_may(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
 
 
-def at(union, name, *args):
-    """The address of a page of this room in ``union``."""
-    return reverse(f"assembly:{name}", args=[union.slug, *args])
+def keeper_of(union):
+    """A browser of the founder, who holds every power."""
+    return browser(founder_of(union))
 
 
 def plain(page):
