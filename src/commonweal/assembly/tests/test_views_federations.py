@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from commonweal.assembly.actions.federations import leave_federation, welcome_union
+from commonweal.assembly.models import Proposal
 from commonweal.assembly.tests.builders.ballots import closed, says
 from commonweal.assembly.tests.builders.federations import (
     answer_in,
@@ -184,3 +185,26 @@ def test_pages_take_as_many_queries_for_one_proposal_as_for_three():
         )
         counts.append([queries_of(client, url) for url in urls])
     assert counts[0] == counts[1]
+
+
+def test_a_delegate_brings_what_a_federation_can_decide():
+    league = confederation(2)
+    union, delegate = league.unions[0], league.delegates[0]
+    client, url = browser(delegate), at(union, "new_proposal") + f"?whom={league.federation.pk}"
+    page = shown(client.get(url))
+    assert 'value="federation.admit"' in page
+    assert 'value="federation.leave"' not in page
+    form = key() | {
+        "matter": "everyday",
+        "title": "Welcome Oakham",
+        "whom": str(league.federation.pk),
+        "effect": "federation.admit",
+    }
+    step = client.post(url, form)
+    assert step.status_code == 302
+    assert "Short name of the union" in shown(client.get(step.headers["Location"]))
+    proposal = Proposal.objects.get()
+    assert (proposal.association, proposal.union) == (league.federation, league.federation)
+    other = browser(founder_of(union)).post(url, form | key())
+    assert other.status_code == 422
+    assert Proposal.objects.count() == 1

@@ -23,6 +23,7 @@ from commonweal.assembly.forms.proposals import (
     times_typed,
     words_typed,
 )
+from commonweal.assembly.permissions import require_lead
 from commonweal.assembly.queries.customs import customs_for, times_for
 from commonweal.assembly.queries.discussion import to_take_up
 from commonweal.assembly.queries.drafts import differing, draft_of, my_draft, open_one, places_to_bring
@@ -113,7 +114,9 @@ def effects(request: MemberRequest, pk: UUID) -> HttpResponse:
 @member_page
 def amend(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Give an open proposal a new wording."""
-    found = open_one(request.person, request.union, pk, timezone.now())
+    now = timezone.now()
+    found = open_one(request.person, request.union, pk, now)
+    require_lead(request.person, found, at=now)
     draft = draft_of(found)
     start = words_typed(draft, version=found.version) | {"answers": request.GET.get("answers", "")}
     form = AmendForm(sent(request), initial=start, said=to_take_up(found))
