@@ -1,5 +1,6 @@
 """The rule book: what holds, since when, by which decision, what comes next; searched, as a text, and rule by rule."""
 
+import html
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.utils import timezone
 from commonweal.assembly.actions.policies import SET_POLICY, set_policy
 from commonweal.assembly.models import PolicyValue
 from commonweal.assembly.registry.policies import declared_policies
+from commonweal.assembly.registry.rehearsals import declared_rehearsals
 from commonweal.assembly.tests.builders.decided import adopted, carried_out, decision_of
 from commonweal.people.actions.founding import found_federation
 from commonweal.people.tests.builders import add_member_with_login, found_union, stranger
@@ -101,6 +103,15 @@ def test_members_are_led_to_propose_and_visitors_are_not(client, home):
     client.force_login(add_visitor(home.union).login)
     seen = client.get(rule)
     assert seen.status_code == 200 and "effect=assembly.set_policy" not in seen.text
+
+
+def test_a_rule_can_be_rehearsed_where_its_room_knows_how_and_both_links_lead_somewhere(client, home):
+    code = sorted(declared_rehearsals())[0]
+    page = client.get(url("policy", home.union, code)).text
+    for wanted in ("rehearsals/new", "assembly/new"):
+        link = re.search(rf'href="([^"]*{wanted}[^"]*)"', page)
+        assert link and client.get(html.unescape(link[1])).status_code in {200, 302}, wanted
+    assert "Rehearse it" not in client.get(url("policy", home.union, VOTING)).text
 
 
 def add_visitor(union):
