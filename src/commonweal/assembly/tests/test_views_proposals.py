@@ -286,8 +286,9 @@ def test_others_read_and_do_not_lead(union, member):
     page = shown(reader.get(at(union, "proposal", proposal.pk)))
     assert "You lead it" not in page
     assert "Say something yourself" in page
-    answer = reader.post(at(union, "move_on", proposal.pk), key())
-    assert answer.status_code == 403
+    assert reader.post(at(union, "move_on", proposal.pk), key()).status_code == 403
+    for name in ("amend", "withdraw_proposal"):
+        assert reader.get(at(union, name, proposal.pk)).status_code == 403
     visitor = add_member(union, "Guest", standing=Standing.VISITOR)
     member_login(union, visitor)
     guest = browser(visitor)
@@ -373,4 +374,19 @@ def test_a_proposal_takes_a_constant_number_of_queries(client, union, member):
     assert queries_of(client, at(union, "wordings", proposal.pk)) == WORDINGS
 
 
+def test_a_draft_takes_a_constant_number_of_queries(client, union, member):
+    from commonweal.assembly.actions.discussion import attach_file
+
+    small, large = (
+        brought(union, member, choices=among(*names)) for names in (("A", "B"), ("A", "B", "C", "D", "E"))
+    )
+    for number in range(3):
+        attach_file(proposal=large, name=f"{number}.txt", content=b"x", by=member, at=AT)
+    attach_file(proposal=small, name="1.txt", content=b"x", by=member, at=AT)
+    for name, most in (("proposal", DRAFT), ("effects", ROWS), ("words", WORDS)):
+        taken = [queries_of(client, at(union, name, each.pk)) for each in (small, large)]
+        assert taken == [most, most], name
+
+
 HOME, ONE, WORDINGS = 12, 24, 6
+DRAFT, ROWS, WORDS = 12, 7, 7

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import proposals as actions
 from commonweal.assembly.forms.discussion import AnswerForm, FileForm, SayForm
 from commonweal.assembly.forms.proposals import KeyForm, WithdrawForm
-from commonweal.assembly.permissions import may_bring, may_lead, require_speak
+from commonweal.assembly.permissions import may_bring, may_lead, require_brought, require_speak
 from commonweal.assembly.queries import proposal_page as queries
 from commonweal.assembly.queries.customs import customs_for, times_for
 from commonweal.assembly.queries.discussion import threads_of
@@ -40,7 +41,7 @@ from commonweal.assembly.views.ballots import decision_part
 from commonweal.lib.answers import sent
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import status_of, tell
-from commonweal.lib.ids import path_of
+from commonweal.lib.ids import path_of, uri_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.pages import MemberRequest, member_page
 
@@ -97,6 +98,7 @@ def move_on(request: MemberRequest, pk: UUID) -> HttpResponse:
 def withdraw_proposal(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Ask why a proposal is taken back, and take it back."""
     found = _found(request, pk)
+    require_brought(request.person, found, at=timezone.now())
     form = WithdrawForm(sent(request))
     if form.is_valid():
         typed = form.cleaned_data
@@ -145,6 +147,7 @@ def show_proposal(
         "say_form": told if isinstance(told, SayForm) else SayForm(),
         "may_speak": _may_speak(request, found, now),
         "voices": queries.voices_count(found),
+        "uri": uri_of("proposal", found.pk, origin=settings.ORIGIN),
         "follow_up": urlencode({"topic": found.topic, "text": path_of("proposal", found.pk)}),
     }
     context |= decision_part(request, found, now)
@@ -162,7 +165,7 @@ def _shared(request: MemberRequest, found: Found, now: datetime) -> dict[str, An
         "text": queries.text_of(found),
         "files": queries.files_of(found), "matter": queries.matter_in_words(found), "method": queries.method_of(found),
         "may_lead": lead, "once": KeyForm(),
-        "is_mine": not found.linked_to_id and found.brought_by_id == request.person.pk,
+        "may_withdraw": lead and not found.linked_to_id and found.brought_by_id == request.person.pk,
         "may_attach": lead and phase in {"draft", *queries.BEFORE_VOTING},
         "may_move_on": lead and phase in queries.BEFORE_VOTING,
         "may_amend": lead and not found.linked_to_id and phase in {"reactions", "voting"},
