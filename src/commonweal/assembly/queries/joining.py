@@ -24,7 +24,7 @@ from commonweal.assembly.models import (
 from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.rules import joining as rules
 from commonweal.assembly.rules.joining import OPEN, Customs, Waits
-from commonweal.lib.words import Words
+from commonweal.lib.words import Words, say
 from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import holds_power, today_in
 from commonweal.people.queries.paging import PER_PAGE
@@ -114,14 +114,14 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ApplicantRow:
-    """One line of the list: who, at which step, since when, and who accompanies them."""
+    """One line of the list: who, at which step, until (or from) when, and who accompanies them."""
 
     id: UUID
     name: str
     step: Words
     is_ready: bool
     asked_on: date
-    until: date | None
+    when: Words | None
     hosts: Sequence[str]
 
 
@@ -142,13 +142,9 @@ def applicants_page(
 
 def _row(applicant: Applicant, hosts: Sequence[Member], day: date) -> ApplicantRow:
     stage = stage_of(applicant, day=day)
-    until = {
-        "visit_ahead": applicant.visit_from, "visit": applicant.visit_until, "input": applicant.input_until,
-        "provisional": applicant.provisional_until,
-    }.get(stage)  # fmt: skip
     return ApplicantRow(
         id=applicant.pk, name=name_of(applicant), step=rules.STAGES[stage], is_ready=stage == "ready",
-        asked_on=applicant.asked_on, until=until, hosts=[host.name for host in hosts],
+        asked_on=applicant.asked_on, when=_when(applicant, stage), hosts=[host.name for host in hosts],
     )  # fmt: skip
 
 
@@ -159,6 +155,16 @@ def hosts_of(applicants: Collection[UUID]) -> dict[UUID, list[Member]]:
     for applicant, agent, name in rows.values_list("applicant", "agent", "agent__person__name"):
         hosts.setdefault(applicant, []).append(Member(agent, name or ""))
     return hosts
+
+
+def _when(applicant: Applicant, stage: str) -> Words | None:
+    """Until when somebody is at this step, or from when, where that says something."""
+    if stage == "visit_ahead" and applicant.visit_from is not None:
+        return say("from {day}", day=date_format(applicant.visit_from, "j F"))
+    until = {
+        "visit": applicant.visit_until, "input": applicant.input_until, "provisional": applicant.provisional_until,
+    }.get(stage)  # fmt: skip
+    return say("until {day}", day=date_format(until, "j F")) if until is not None else None
 
 
 class Said(NamedTuple):

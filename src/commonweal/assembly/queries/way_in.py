@@ -63,10 +63,11 @@ def way_steps(applicant: Applicant, *, day: date) -> list[WayStep]:
 
 
 def _days_of(applicant: Applicant, step: str) -> str:
+    if step == "input" and applicant.input_until is not None:
+        return str(say("until {day}", day=date_format(applicant.input_until, "j F Y")))
     days = {
         "asked": (applicant.asked_on,),
         "visit": (applicant.visit_from, applicant.visit_until),
-        "input": (applicant.input_until,),
         "provisional": (applicant.came_on, applicant.provisional_until),
     }.get(step, ())
     return " – ".join(date_format(each, "j F Y") for each in days if each is not None)
@@ -120,10 +121,12 @@ def sheet_of(applicant: Applicant, person: Person, *, at: datetime) -> dict[str,
     """What the page of ``applicant`` shows to ``person``; to the applicant themselves neither input nor turn."""
     day = today_in(applicant.union, at)
     stage, is_own = stage_of(applicant, day=day), applicant.person_id == person.pk
+    hosts = hosts_of([applicant.pk]).get(applicant.pk, [])
     facts: dict[str, object] = {
         "applicant": applicant, "name": name_of(applicant), "stage": stage, "stage_in_words": rules.STAGES[stage],
         "is_own": is_own, "steps": way_steps(applicant, day=day), "talks": talks_of(applicant, day=day),
-        "hosts": hosts_of([applicant.pk]).get(applicant.pk, []), "day": day,
+        "hosts": [host.name for host in hosts], "day": day,
+        "is_host": any(host.id == person.pk for host in hosts),
         "may": False, "input": [], "mine": None, "turn": None, "may_say": False,
     }  # fmt: skip
     return facts if is_own else facts | _for_members(applicant, person, stage, day=day, at=at)

@@ -120,6 +120,7 @@ def test_introducing_makes_a_host_once(union, member):
     assert applicant.hosts.get().agent_id == member.pk
     page = shown(client.get(at(union, "applicant", applicant.pk)))
     assert "at the mill" in page
+    assert "accompanied by Mara" in page
     assert "Agree with them" in page
 
 

@@ -27,7 +27,8 @@ def draws(request: MemberRequest) -> HttpResponse:
     """All draws of the union: what is still to be drawn first."""
     search, state = request.GET.get("q", "").strip(), request.GET.get("state", "")
     page = queries.draws_page(request.union, search=search, state=state, number=request.GET.get("page", 1))
-    return render(request, "assembly/draws/draws.html", {"page": page, "search": search, "state": state})
+    facts = {"page": page, "search": search, "state": state, "now": timezone.now()}
+    return render(request, "assembly/draws/draws.html", facts)
 
 
 @member_page

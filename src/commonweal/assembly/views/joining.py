@@ -129,7 +129,6 @@ def applicant(request: MemberRequest, pk: UUID) -> HttpResponse:
             return redirect("assembly:applicant", request.union.slug, pk)
     extra = {
         "form": form, "button": ButtonForm(), "talk_form": TalkForm(initial={"held_on": facts["day"]}),
-        "is_host": any(host.id == request.person.pk for host in queries.hosts_of([pk]).get(pk, [])),
     }  # fmt: skip
     return render(request, "assembly/joining/applicant.html", facts | extra, status=status_of(form))
 
