@@ -6,23 +6,18 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.forms.policies import field_for
-from commonweal.assembly.registry.policies import Policy, Value
 from commonweal.assembly.rules.rehearsals import WEEKS_MOST
 from commonweal.lib.fields import KeyField
-from commonweal.people.models import Association
 
 
 class RehearsalForm(forms.Form):
-    """A value of one policy, to be tried on the last weeks."""
+    """A value of one policy, typed in its own field (``forms.policies.field_for``), to be tried on the last weeks."""
 
     key = KeyField()
 
-    def __init__(
-        self, *args: Any, policy: Policy, association: Association, start: Value = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["value"] = field_for(policy, association, initial=start)
+    def __init__(self, data: Mapping[str, Any] | None = None, *, value: forms.Field) -> None:
+        super().__init__(data)
+        self.fields["value"] = value
         self.fields["value"].label = _("Try it with")
         self.fields["weeks"] = forms.IntegerField(
             label=_("For how many weeks back"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import rehearsals as actions
+from commonweal.assembly.forms.policies import field_for
 from commonweal.assembly.forms.rehearsals import RehearsalForm, StopForm
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.queries.rehearsals import (
@@ -26,6 +27,7 @@ from commonweal.assembly.queries.rehearsals import (
 from commonweal.assembly.registry.policies import Policy, Value
 from commonweal.assembly.registry.rehearsals import rehearsal_of
 from commonweal.assembly.rules.policies import value_in_words, why_not_value
+from commonweal.lib.answers import sent
 from commonweal.lib.forms import tell
 from commonweal.lib.refusal import Refused
 from commonweal.people.pages import MemberRequest, member_page
@@ -49,8 +51,8 @@ def rehearse(request: MemberRequest) -> HttpResponse:
     if policy is None:
         return redirect("assembly:rehearsals", slug=request.union.slug)
     now = value_of(request.union, policy.code, on=timezone.localdate())
-    start = _start(request, policy, now)
-    form = RehearsalForm(request.POST or None, policy=policy, association=request.union, start=start)
+    field = field_for(policy, request.union, initial=_start(request, policy, now))
+    form = RehearsalForm(sent(request), value=field)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
