@@ -120,7 +120,8 @@ def _still(task: AskedTask) -> str:
 
 def _about_me(me: Me) -> Iterator[Ask]:
     """Whoever has not said what they need and can is asked to: the plan can only know what was said."""
-    if not queries.has_stated(me.person, me.union):
+    has_stated, has_offered = queries.has_said(me.person, me.union)
+    if not has_stated:
         yield Ask(
             title=_("Say what you need"),
             text=_("One tap takes what is usual at your age; the rest you add in your own words."),
@@ -129,7 +130,7 @@ def _about_me(me: Me) -> Iterator[Ask]:
             action=_("State needs"),
         )
     is_working = me.membership.standing in {Standing.CONTRIBUTOR, Standing.PROVISIONAL}
-    if is_working and not queries.has_offered(me.person, me.union):
+    if is_working and not has_offered:
         yield Ask(
             title=_("Say what you like to do"),
             text=_("So many hours a week, of what, on which days. You can change it at any time."),

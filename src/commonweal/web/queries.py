@@ -1,10 +1,10 @@
 """What Today asks of the rooms below beyond what their own pages ask: is there anything yet, and where the round is."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from commonweal.flows.models import Kind, Resource
@@ -53,15 +53,19 @@ class Short(NamedTuple):
 
 
 def begun(union: Association, *, day: date) -> Begun:
-    """What a young union has done of its first steps; six short queries, asked only while it has no round."""
+    """What a young union has done of its first steps, in one query."""
     mine = {"union": union}
+    parts: dict[str, QuerySet[Any, Any]] = {
+        "members": Membership.objects.on(day).filter(association=union)[1:2],
+        "kinds": Kind.objects.filter(**mine, archived_at__isnull=True, medium="good"),
+        "stores": Resource.objects.filter(**mine, onhand__gt=0),
+        "needs": Need.objects.filter(**mine, withdrawn_at__isnull=True),
+        "abilities": Ability.objects.filter(**mine, withdrawn_at__isnull=True),
+        "recipes": Recipe.objects.filter(**mine, archived_at__isnull=True),
+    }
+    is_there = [Exists(rows) for rows in parts.values()]
     return Begun(
-        members=Membership.objects.on(day).filter(association=union)[1:2].exists(),
-        kinds=Kind.objects.filter(**mine, archived_at__isnull=True, medium="good").exists(),
-        stores=Resource.objects.filter(**mine, onhand__gt=0).exists(),
-        needs=Need.objects.filter(**mine, withdrawn_at__isnull=True).exists(),
-        abilities=Ability.objects.filter(**mine, withdrawn_at__isnull=True).exists(),
-        recipes=Recipe.objects.filter(**mine, archived_at__isnull=True).exists(),
+        **dict(zip(parts, Association.objects.filter(pk=union.pk).values_list(*is_there).get(), strict=True))
     )
 
 
@@ -71,14 +75,14 @@ def newest_plan_state(planned: Round) -> Newest | None:
     return Newest(row[0], PlanState(row[1])) if row else None
 
 
-def has_stated(person: Person, union: Association) -> bool:
-    """Whether any need of ``person`` is stated here."""
-    return Need.objects.filter(union=union, whose=person.pk, withdrawn_at__isnull=True).exists()
-
-
-def has_offered(person: Person, union: Association) -> bool:
-    """Whether ``person`` said what they can do here."""
-    return Ability.objects.filter(union=union, person=person, withdrawn_at__isnull=True).exists()
+def has_said(person: Person, union: Association) -> tuple[bool, bool]:
+    """Whether any need of ``person`` is stated here, and whether they said what they can do; in one query."""
+    needs = Need.objects.filter(union=union, whose=person.pk, withdrawn_at__isnull=True)
+    abilities = Ability.objects.filter(union=union, person=person, withdrawn_at__isnull=True)
+    has_stated, has_offered = (
+        Association.objects.filter(pk=union.pk).values_list(Exists(needs), Exists(abilities)).get()
+    )
+    return bool(has_stated), bool(has_offered)
 
 
 def use_soon(union: Association, *, day: date, most: int = 5) -> list[Soon]:

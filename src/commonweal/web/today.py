@@ -61,7 +61,7 @@ def today_of(*, person: Person, union: Association, membership: Membership, at: 
     me = Me(person, union, membership, powers, at, today_in(union, at))
     planned = current_round(union)
     newest = queries.newest_plan_state(planned) if planned else None
-    waiting = waiting_as(Looking(person, union, membership.standing, at, me.day))
+    waiting = waiting_as(Looking(person, union, membership.standing, at, me.day, powers))
     asks = asks_of(me, planned, newest, waiting)
     return Today(
         greeting=_greeting(me),

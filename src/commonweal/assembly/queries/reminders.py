@@ -37,9 +37,10 @@ def address_for(person: Person) -> str:
 
 
 def has_to_choose(person: Person, union: Association) -> bool:
-    """Whether ``person`` can be written to, and has not said yet whether they want it; one query."""
-    reachable = Login.objects.filter(person=person, is_active=True).exclude(email="")
-    return reachable.exclude(person__reminders__union=union).exists()
+    """Whether ``person``, whose page it is, can be written to and has not said yet whether they want it."""
+    if not person.login.email:
+        return False
+    return not ReminderChoice.objects.filter(person=person, union=union).exists()
 
 
 def reachable_choices(*, at: datetime) -> list[ReminderChoice]:

@@ -135,9 +135,8 @@ def on_paper(budgeting: Budgeting, at: datetime) -> list[Giver]:
 
 def waiting_sheets(person: Person, union: Association, at: datetime) -> list[Budgeting]:
     """The budgetings that wait for a sheet of ``person``: open, and none of theirs counts yet; the first due first."""
-    if not is_asked(person, union, at):
-        return []
     rows = Budgeting.objects.filter(
         union=union, state=BudgetState.OPEN, sheets_until__gte=today_in(union, at)
     ).exclude(sheets__in=Sheet.objects.filter(person_id=person.pk, counts=True))
-    return list(rows.order_by("sheets_until", "pk"))
+    waiting = list(rows.order_by("sheets_until", "pk"))
+    return waiting if waiting and is_asked(person, union, at) else []

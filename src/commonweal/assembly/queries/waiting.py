@@ -10,6 +10,7 @@ from datetime import datetime
 from commonweal.assembly.queries.waiting_for_all import ending_mandates, reviews_due
 from commonweal.assembly.queries.waiting_in_budgets import sheets_wanted
 from commonweal.assembly.queries.waiting_in_joining import draws_ahead, handed_to_me, on_the_way
+from commonweal.assembly.queries.waiting_in_meetings import meetings_near
 from commonweal.assembly.queries.waiting_in_proposals import answers_wanted, open_proposals
 from commonweal.assembly.rules.waiting import Looking, Waiting, in_order
 from commonweal.people.models import Association, Person
@@ -17,7 +18,8 @@ from commonweal.people.permissions import member_of, today_in
 
 Source = Callable[[Looking], Iterable[Waiting]]
 SOURCES: tuple[Source, ...] = (
-    open_proposals, answers_wanted, sheets_wanted, ending_mandates, reviews_due, on_the_way, handed_to_me, draws_ahead,
+    open_proposals, answers_wanted, sheets_wanted, meetings_near, ending_mandates, reviews_due, on_the_way,
+    handed_to_me, draws_ahead,
 )  # fmt: skip
 
 

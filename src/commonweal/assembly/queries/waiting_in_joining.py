@@ -50,7 +50,9 @@ def on_the_way(looking: Looking) -> Iterator[Waiting]:
     hosts: dict[UUID, set[UUID]] = {pk: set() for pk in applicants}
     for applicant, agent in Host.objects.filter(applicant__in=applicants).values_list("applicant", "agent"):
         hosts[applicant].add(agent)
-    keeps = holds_power(looking.person, looking.union, POWER, at=looking.at)
+    keeps = looking.holds(POWER)
+    if keeps is None:
+        keeps = holds_power(looking.person, looking.union, POWER, at=looking.at)
     mine = {pk for pk, agents in hosts.items() if keeps or looking.person.pk in agents}
     yield from _accompanying(looking, applicants, hosts, mine)
     yield from _thinking(looking, applicants)

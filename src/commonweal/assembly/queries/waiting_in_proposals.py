@@ -12,6 +12,7 @@ from commonweal.assembly.models import (
     Ballot,
     Comment,
     CommentSort,
+    Delegation,
     Entered,
     Proposal,
     ProposalState,
@@ -40,7 +41,9 @@ def open_proposals(looking: Looking) -> Iterator[Waiting]:
         if phase == "voting":
             yield from _in_voting(looking, proposal)
             yield from _stopped(looking, proposal)
-        elif phase != "ended":
+        elif phase == "ended":
+            yield from _to_decide(looking, proposal)
+        else:
             yield _under_way(looking, proposal, phase)
 
 
@@ -57,7 +60,7 @@ def answers_wanted(looking: Looking) -> Iterator[Waiting]:
             title=newest.title,
             quiet_title=quiet_title(newest.matter, newest.number, is_secret=False),
             text=_how_many(all_said),
-            why=say("because you brought it: a change that takes it up often wins everybody."),
+            why=_why_answer(all_said),
             url=reverse("assembly:proposal", args=[looking.union.slug, proposal]),
             action=say("Read and answer"),
             until=newest.closes_at,
@@ -91,15 +94,25 @@ def _open_for(looking: Looking) -> Iterable[Proposal]:
     objecting = Ballot.objects.filter(
         voice__proposal=OuterRef("pk"), version=OuterRef("version"), content__position__in=STOPS
     )
-    objecting = objecting.order_by().values("voice__proposal").annotate(amount=Count("pk"))
-    rows = Proposal.objects.filter(union=looking.union, state=ProposalState.OPEN, closes_at__gt=looking.at)
+    counted = (
+        objecting.order_by().values("voice__proposal").annotate(amount=Count("pk")).values_list("amount")
+    )
+    delegated = Delegation.objects.on(looking.day).filter(
+        Q(topic="") | Q(topic=OuterRef("topic")),
+        association=OuterRef("association"),
+        person_id=looking.person.pk,
+    )
+    asked_for_advice = Q(method="advice", brought_by_id=looking.person.pk)
+    rows = Proposal.objects.filter(union=looking.union, state=ProposalState.OPEN, closes_at__isnull=False)
+    rows = rows.filter(Q(closes_at__gt=looking.at) | asked_for_advice)
     rows = rows.filter(Q(association=looking.union) | Exists(mine)).annotate(
         has_voice=Exists(voice),
         spoke_on=Subquery(ballot.values("version")[:1]),
         entered=Subquery(ballot.values("entered")[:1]),
         confirmed_at=Subquery(ballot.values("confirmed_at")[:1]),
         within=F("linked_to__association__name"),
-        objections=Subquery(objecting.values("amount")),
+        objections=Subquery(counted),
+        is_spoken_for=Exists(delegated),
     )
     return rows.defer("text", "outcome", "settings").order_by("closes_at", "id")
 
@@ -116,7 +129,10 @@ def _in_voting(looking: Looking, proposal: Proposal) -> Iterator[Waiting]:
 
 def _asks_for_voice(looking: Looking, proposal: Proposal, *, is_anew: bool) -> Waiting:
     federation = proposal.within  # type: ignore[attr-defined]
-    if is_anew:
+    spoken_for = proposal.is_spoken_for and not proposal.is_secret  # type: ignore[attr-defined]
+    if spoken_for:
+        text = say("Somebody you named speaks for you, unless you speak yourself.")
+    elif is_anew:
         text = say("The wording changed after you spoke, so your voice is asked again.")
     elif federation:
         text = say("Our answer to {federation}.", federation=federation)
@@ -124,7 +140,7 @@ def _asks_for_voice(looking: Looking, proposal: Proposal, *, is_anew: bool) -> W
         text = say("It is open for your voice.")
     return Waiting(
         key=f"voice:{proposal.pk}:{proposal.version}",
-        sort=Sort.VOICE,
+        sort=Sort.CONCERNED if spoken_for else Sort.VOICE,
         title=proposal.title,
         quiet_title=quiet_title(proposal.matter, proposal.number, is_secret=proposal.is_secret),
         text=text,
@@ -147,6 +163,21 @@ def _asks_to_confirm(looking: Looking, proposal: Proposal) -> Waiting:
         action=say("Look at it"),
         until=proposal.closes_at,
     )
+
+
+def _to_decide(looking: Looking, proposal: Proposal) -> Iterator[Waiting]:
+    """Advice has been heard; whoever asked for it decides."""
+    if proposal.brought_by_id == looking.person.pk:
+        yield Waiting(
+            key=f"decide:{proposal.pk}",
+            sort=Sort.ANSWER,
+            title=proposal.title,
+            quiet_title=quiet_title(proposal.matter, proposal.number, is_secret=proposal.is_secret),
+            text=say("The time for advice is over. Answer what you heard, and decide."),
+            why=say("because you asked for advice, and nobody decides in your place."),
+            url=reverse("assembly:proposal", args=[looking.union.slug, proposal.pk]),
+            action=say("Read and decide"),
+        )
 
 
 def _stopped(looking: Looking, proposal: Proposal) -> Iterator[Waiting]:
@@ -206,6 +237,12 @@ def _unanswered(looking: Looking) -> Iterator[_Said]:
         "proposal__closes_at",
     )  # fmt: skip
     return (_Said(*row) for row in values)
+
+
+def _why_answer(said: list[_Said]) -> Words:
+    if any(one.sort == CommentSort.CONCERN for one in said):
+        return say("because you brought it: a change that takes it up often wins everybody.")
+    return say("because you brought it.")
 
 
 def _how_many(said: list[_Said]) -> Words:

@@ -28,13 +28,21 @@ class Sort(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who looks, where, how they belong, and when; ``person`` and ``union`` are rows with ``pk`` and ``slug``."""
+    """Who looks, where, how they belong, and when; ``person`` and ``union`` are rows with ``pk`` and ``slug``.
+
+    ``powers`` are those they hold, where the page knows them already.
+    """
 
     person: Any
     union: Any
     standing: str
     at: datetime
     day: date
+    powers: frozenset[str] | None = None
+
+    def holds(self, power: str) -> bool | None:
+        """Whether they hold ``power``; None where that is not known yet."""
+        return None if self.powers is None else power in self.powers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
+from commonweal.assembly.tests.builders.proposals import in_voting, opened
+from commonweal.assembly.tests.builders.reminders import reachable, reminded
 from commonweal.flows.tests.builders import add_good, stock
 from commonweal.people.actions.proxies import trust_proxy
 from commonweal.people.tests.builders import add_member, add_member_with_login, found_union, founder_of
@@ -134,6 +136,27 @@ def test_what_to_use_soon_and_what_runs_short():
         (salt.name, 1000, 3000)
     ]
     assert "1\u202fkg of 3\u202fkg" in page
+
+
+def test_my_voice_is_asked_for_first_and_what_is_under_way_is_told():
+    home = kitchen(at=now())
+    adopted_plan(round_of(home.union, at=now(), starts_on=timezone.localdate()), at=now())
+    in_voting(home.union, at=now(), title="A bench")
+    opened(home.union, at=now(), title="A well")
+    in_voting(found_union("Hillside", at=now()).union, at=now(), title="Their bench")
+    today, page = today_page(home.member, home.union)
+    assert today.asks[0].title == "A bench" and today.asks[0].action == "Give my voice"
+    assert today.asks[0].tag.startswith("until ")
+    assert [one.title for one in today.deciding] == ["A well"]
+    assert "Being decided" in page and "Their bench" not in page
+
+
+def test_who_can_be_written_to_is_asked_once_whether_they_want_it():
+    founded = found_union(at=now())
+    reachable(founded.founder)
+    assert today_page(founded.founder, founded.union)[0].may_be_reminded
+    reminded(founded.founder, founded.union, "never", at=now())
+    assert not today_page(founded.founder, founded.union)[0].may_be_reminded
 
 
 def test_those_i_act_for_are_named():
