@@ -10,8 +10,8 @@ from uuid import UUID
 from django.apps import apps
 from django.urls import reverse
 
+from commonweal.assembly.permissions import OF_UNIONS, membership_seen_from
 from commonweal.people.models import Association, Form, Person
-from commonweal.people.permissions import member_of
 
 
 class Page(NamedTuple):
@@ -46,12 +46,23 @@ PAGES = {
 def page_named(noun: str, identity: UUID, *, person: Person, at: datetime) -> str | None:
     """The address of the page of a thing, for a member of its union; None for everybody else and what is not there."""
     union = _union_of(noun, identity)
-    if union is None or union.form != Form.UNION or member_of(person, union, at) is None:
+    seen_from = _slug_of(union, person, at) if union else None
+    if union is None or seen_from is None:
         return None
     if noun in {"union", "association"}:
-        return reverse("web:today", kwargs={"slug": union.slug})
+        if union.form in OF_UNIONS:
+            return reverse("assembly:federation", kwargs={"slug": seen_from, "pk": union.pk})
+        return reverse("web:today", kwargs={"slug": seen_from})
     page = PAGES[noun]
-    return reverse(page.address, kwargs={"slug": union.slug, page.argument: identity})
+    return reverse(page.address, kwargs={"slug": seen_from, page.argument: identity})
+
+
+def _slug_of(union: Association, person: Person, at: datetime) -> str | None:
+    """From which union's pages ``person`` sees what is of ``union``: their own, also for a federation's things."""
+    membership = membership_seen_from(person, union, at)
+    if membership is None or membership.association.form != Form.UNION:
+        return None
+    return membership.association.slug
 
 
 def _union_of(noun: str, identity: UUID) -> Association | None:

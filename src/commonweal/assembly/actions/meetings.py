@@ -111,7 +111,7 @@ def give_role(
     """Let ``person`` (None: nobody yet) have a ``role`` in the meeting: facilitator, note_taker or time_keeper.
 
     Whoever belongs may take a role that is free, or give back their own; else it takes assembly.meetings. Raises
-    ``NotPermitted``, ``Refused``.
+    ``NotPermitted``, ``Refused``, and ``ChangedMeanwhile`` when somebody else was a moment faster.
     """
     if made_before(union=meeting.union_id, key=key, deed="meeting.role_given"):
         return meeting
@@ -123,7 +123,11 @@ def give_role(
             say("Only who belongs to {name} can have a role.", name=meeting.association.name), field="person"
         )
     under = _may_give(by, meeting, role, person, here=here, at=at)
-    Meeting.objects.filter(pk=meeting.pk).update(**{role: person.pk if person else None})
+    still = Meeting.objects.filter(pk=meeting.pk, **{role: getattr(meeting, f"{role}_id")})
+    if not still.update(**{role: person.pk if person else None}):
+        raise ChangedMeanwhile(
+            say("Somebody else took or gave this role a moment ago. Look once more, please.")
+        )
     meeting.refresh_from_db()
     _note("meeting.role_given", meeting, by=by, at=at, under=under, key=key, role=role)
     return meeting
@@ -143,7 +147,9 @@ def give_roles_by_turn(*, meeting: Meeting, by: Person, at: datetime, key: UUID 
         [person for person, _name in people_of(meeting.association, at=at)], turns_of(meeting.association),
         taken={role: person for role, person in held.items() if person}, seed=str(meeting.pk),
     )  # fmt: skip
-    Meeting.objects.filter(pk=meeting.pk).update(**given)
+    for role in ROLES:
+        if held[role] is None and role in given:
+            Meeting.objects.filter(pk=meeting.pk, **{f"{role}__isnull": True}).update(**{role: given[role]})
     meeting.refresh_from_db()
     _note("meeting.roles_by_turn", meeting, by=by, at=at, under=under, key=key)
     return meeting

@@ -145,6 +145,17 @@ def test_a_free_role_is_taken_and_given_back_and_nobody_takes_anothers(union):
     assert give_role(meeting=meeting, role="note_taker", person=None, by=member, at=AT).note_taker_id is None
 
 
+def test_of_two_who_take_a_free_role_at_once_the_first_has_it(union):
+    first, second, meeting = add_member(union), add_member(union), called(union)
+    seen_before = Meeting.objects.get(pk=meeting.pk)
+    give_role(meeting=meeting, role="time_keeper", person=first, by=first, at=AT)
+    with pytest.raises(ChangedMeanwhile, match="a moment ago"):
+        give_role(meeting=seen_before, role="time_keeper", person=second, by=second, at=AT)
+    give_roles_by_turn(meeting=seen_before, by=founder_of(union), at=AT)
+    meeting.refresh_from_db()
+    assert meeting.time_keeper_id == first.pk
+
+
 def test_roles_go_round(union):
     people = {founder_of(union).pk, add_member(union).pk, add_member(union).pk}
     for number in range(3):

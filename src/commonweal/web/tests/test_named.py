@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 
+from commonweal.assembly.tests.builders.federations import asked, confederation
 from commonweal.lib.ids import path_of, uri_of
-from commonweal.people.tests.builders import AT, member_login, stranger
+from commonweal.people.tests.builders import AT, founder_of, member_login, stranger
 from commonweal.provisioning.tests.builders.rounds import Kitchen
 from commonweal.provisioning.tests.builders.tasks import baking
 from commonweal.web.named import PAGES
@@ -58,3 +59,19 @@ def test_visitors_of_another_day_see_as_members_do(client, home):
     )
     client.force_login(login)
     assert client.get(path_of("task", one_of_each(home)["task"])).status_code == 302
+
+
+def test_a_federations_things_open_in_the_pages_of_ones_own_union(client):
+    league = confederation(2)
+    proposal, union = asked(league), league.unions[1]
+    client.force_login(founder_of(union).login)
+    assert (
+        client.get(path_of("proposal", proposal.pk))["Location"]
+        == f"/u/{union.slug}/proposals/{proposal.pk}/"
+    )
+    assert client.get(path_of("association", league.federation.pk))["Location"] == (
+        f"/u/{union.slug}/federations/{league.federation.pk}/"
+    )
+    client.force_login(stranger().login)
+    assert client.get(path_of("proposal", proposal.pk)).status_code == 404
+    assert client.get(path_of("association", league.federation.pk)).status_code == 404
