@@ -15,6 +15,7 @@ from commonweal.assembly.actions.sheets import (
     take_back_sheet,
 )
 from commonweal.assembly.models import BudgetState, Sheet, SheetEntered
+from commonweal.assembly.queries.own_budgets import show_budgets
 from commonweal.assembly.queries.sheets import givers_of, how_many, on_paper, waiting_sheets
 from commonweal.assembly.rules.sheets import Mark, SheetDraft
 from commonweal.assembly.tests.builders.budgets import LATER, closed, filled, opened, prepared, sheet_draft
@@ -195,6 +196,18 @@ def test_what_waits_for_a_sheet_of_mine():
     filled(year, year.member)
     assert waiting_sheets(year.member, year.union, AT) == []
     assert waiting_sheets(year.keeper, year.union, LATER) == []
+
+
+def test_what_is_held_about_somebody_is_shown_to_them_and_nobody_elses():
+    year = opened()
+    filled(year, year.member, (33, 333), (22, 222), bread=(5, 0))
+    filled(year, year.keeper, (44, 444), (11, 111))
+    shown = show_budgets(year.member)
+    [sheet] = shown["sheets"]
+    assert (sheet["year"], sheet["minutes_and_money"][str(year.kitchen.pk)]) == (2027, [33 * 60, 333_00])
+    assert sheet["marks"] == {str(year.oven.pk): [5, 0, ""]}
+    assert "444" not in str(shown)
+    assert [each["name"] for each in show_budgets(year.keeper)["budget_projects"]] == ["Bread oven", "Roof"]
 
 
 def test_who_is_forgotten_leaves_figures_without_words():

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import connection, transaction
 
+from commonweal.assembly.tests.builders.budgets import played
 from commonweal.flows.models import Flow, Resource
 from commonweal.flows.verify import verify_union
 from commonweal.journal.models import Entry, Seal
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def union():
     union = found_union().union
-    add_member_with_login(union, "Ben")
+    played(union, add_member_with_login(union, "Ben"))
     assert brought(union, *whole_union()).is_saved
     return union
 

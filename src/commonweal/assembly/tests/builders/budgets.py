@@ -71,6 +71,15 @@ def project(budgeting: Budgeting, name: str, *, at: datetime = AT, **draft: int)
     return bring_project(budgeting=budgeting, draft=ProjectDraft(name=name, **draft), by=by, at=at)
 
 
+def played(union: Association, member: Person) -> Budgeting:
+    """A year in ``union`` that is played to its end: one sheet, of ``member``, and what came of it."""
+    year = year_in(union, member)
+    open_for_sheets(budgeting=year.budgeting, until=UNTIL, by=year.keeper, at=AT)
+    year.budgeting.refresh_from_db()
+    filled(year, member, (30, 300), (20, 100), bread=(5, 0))
+    return closed(year)
+
+
 def opened(name: str = "Riverbend", *, until: date = UNTIL, **changes: object) -> Year:
     """The same, open for sheets for a fortnight."""
     year = prepared(name, **changes)
