@@ -6,7 +6,7 @@ Without a script a page is sent for every row that is added or removed; what was
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django import forms
@@ -26,14 +26,16 @@ from commonweal.lib.fields import KeyField, as_id
 from commonweal.lib.forms import tell
 from commonweal.lib.refusal import Refused
 from commonweal.people.forms.choices import PersonField
-from commonweal.people.models import Association
+
+if TYPE_CHECKING:
+    from commonweal.people.models import Association
 
 ROWS_LEAST, ROWS_MORE = 3, 2
 ADD, REMOVE, MORE, LOOK = "add", "remove", "more", "look"
 EFFECTS, CHOICES = "effects", "choices"
 
 
-def effects_for(association: Association) -> list[tuple[str, Any]]:
+def effects_for(association: "Association") -> list[tuple[str, Any]]:
     """What a decision of ``association`` can do, to choose from, by what it is called."""
     found = [
         (each.code, each.name) for each in declared_effects().values() if association.form in each.of_forms
@@ -54,7 +56,7 @@ class EffectForm(forms.Form):
     def __init__(
         self,
         effect: Effect,
-        association: Association,
+        association: "Association",
         at: datetime,
         *,
         number: int,
@@ -141,7 +143,7 @@ class Parts:
 
     def __init__(
         self,
-        association: Association,
+        association: "Association",
         at: datetime,
         *,
         people: Sequence[tuple[UUID, str]],
