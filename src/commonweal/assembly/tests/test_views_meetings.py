@@ -7,6 +7,7 @@ import pytest
 
 from commonweal.assembly.actions.agendas import add_point
 from commonweal.assembly.actions.meetings import give_role
+from commonweal.assembly.actions.minutes import write_minutes
 from commonweal.assembly.models import AgendaPoint, Ballot, Meeting, Minutes, Proposal
 from commonweal.assembly.tests.builders.meetings import called, held
 from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
@@ -231,14 +232,26 @@ def test_pages_take_as_many_queries_for_one_as_for_three(home, clock):
     counts = []
     meeting = called(union, opened(union))
     add_point(meeting=meeting, title="Bread", by=member, at=AT)
-    held(called(union, starts_at=AT), member)
+    past = held(called(union, opened(union), starts_at=AT), member)
+    room = past.points.get()
     for more in (0, 2):
         for number in range(more):
+            held(past, member, add_member(union, f"There {number}"), add_member(union, f"And {number}"))
+            minutes_on(room, number)
             add_point(meeting=meeting, title=f"Point {number}", by=member, at=AT)
             add_point(meeting=meeting, proposal=opened(union), by=member, at=AT)
             held(called(union, starts_at=AT), add_member(union, f"More {number}"), member)
             called(union, title=f"Another {number}")
-        counts.append(
-            [queries_of(keeper, url) for url in (at(union, "meetings"), at(union, "meeting", meeting.pk))]
-        )
+        urls = [
+            at(union, "meetings"), at(union, "call_meeting"), at(union, "meeting", meeting.pk),
+            at(union, "meeting", past.pk), at(union, "who_was_there", past.pk), at(union, "minutes", past.pk, room.pk),
+            at(union, "in_the_room", past.pk, room.pk), at(union, "calendar"),
+        ]  # fmt: skip
+        counts.append([queries_of(keeper, url) for url in urls])
     assert counts[0] == counts[1]
+
+
+def minutes_on(point, number):
+    """One more version of what is remembered of ``point``."""
+    by = founder_of(point.meeting.union)
+    write_minutes(point=point, text=f"Version {number}", version=number, by=by, at=AT)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,6 @@ from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import attempt, status_of, tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.web.templatetags.words import moment
 
 
 @member_page
@@ -79,7 +79,7 @@ def approve(request: MemberRequest, pk: UUID) -> HttpResponse:
     later = {each.pk: each for each in queries.meetings_after(found)}
     form = ApproveForm(
         sent(request),
-        meetings=[(each.pk, f"{each.title}, {moment(each.starts_at)}") for each in later.values()],
+        meetings=[(each.pk, f"{each.title}, {_day(each)}") for each in later.values()],
     )
     if form.is_valid():
         typed = form.cleaned_data
@@ -130,6 +130,10 @@ def _told(spoken: Spoken) -> str:
     if spoken.kept:
         said += " " + _("Who had spoken before by themselves is not written over.")
     return said
+
+
+def _day(meeting: FoundMeeting) -> str:
+    return date_format(timezone.localtime(meeting.starts_at), "j F Y")
 
 
 def _found(request: MemberRequest, pk: UUID) -> FoundMeeting:
