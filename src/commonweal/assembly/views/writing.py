@@ -145,12 +145,16 @@ def _after_words(request: MemberRequest, pk: UUID, typed: Mapping[str, Any]) -> 
 def _parts(request: MemberRequest, found: Found, draft: ProposalDraft) -> Parts:
     """What it does and what there is to choose among: as sent, as kept, or as the address suggests."""
     now = timezone.now()
-    asked = {name: value for name, value in request.GET.items() if name not in FOR_EFFECT}
+    asked = {name: _one_or_many(values) for name, values in request.GET.lists() if name not in FOR_EFFECT}
     return Parts(
         found.association, now, people=names_in(request.union, day=today_in(request.union, now)),
         data=sent(request), effects=draft.effects, choices=draft.choices,
         suggested=(request.GET["effect"], asked) if request.GET.get("effect") else None,
     )  # fmt: skip
+
+
+def _one_or_many(values: list[str]) -> str | list[str]:
+    return values[0] if len(values) == 1 else values
 
 
 def _write(
