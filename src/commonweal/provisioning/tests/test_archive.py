@@ -7,7 +7,9 @@ import json
 import pytest
 from django.db import connection, transaction
 
+from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.tests.builders.budgets import played
+from commonweal.assembly.tests.builders.decided import carried_out
 from commonweal.flows.models import Flow, Resource
 from commonweal.flows.verify import verify_union
 from commonweal.journal.models import Entry, Seal
@@ -177,3 +179,15 @@ def test_no_password_leaves(union):
     text = gzip.decompress(archive_of(union)).decode()
     assert "password" not in text
     assert Login.objects.first().password[:20] not in text
+
+
+def test_rules_are_taken_along_and_of_two_for_one_day_the_later_still_holds(union):
+    rule = {"policy": "assembly.voting_days", "since": AT.date().isoformat()}
+    values = [("assembly.set_policy", {**rule, "value": value}) for value in (9, 7)]
+    carried_out(union, *values, brought_by=founder_of(union))
+    archive = archive_of(union)
+    with OtherNode():
+        taken_up(archive)
+        there = Association.objects.get(pk=union.pk)
+        assert value_of(there, rule["policy"], on=AT.date()) == 7
+        assert there.policy_values.filter(decision__union=there).count() == 2
