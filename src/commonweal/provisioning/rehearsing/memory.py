@@ -198,7 +198,7 @@ def _mine(found: Replayed, kinds: dict[UUID, Kind]) -> dict[UUID, list[Said]]:
         sums[line.receiver][line.kind][1] += line.after
         each[line.receiver].append(
             Said(
-                "{days}: {after} of {kind} instead of {before}.",
+                "{days}, {kind}: {after} instead of {before}.",
                 {
                     "days": Days(line.span.first_on, line.span.last_on), "kind": kinds[line.kind].name,
                     "after": Amount(line.after, unit), "before": Amount(line.before, unit),

@@ -79,7 +79,7 @@ def test_without_memory_the_lot_alone_decides_and_each_is_told_their_own():
     assert found.private.keys() <= {home.keeper.pk, home.member.pk, third.pk}
     for said in found.private.values():
         assert any("in all" in in_words(line) for line in said)
-        assert any("Honey instead of" in in_words(line) for line in said)
+        assert any(", Honey: " in in_words(line) for line in said)
     worst = [figure for figure in found.figures if "worst served" in in_words(figure.name)]
     assert worst[0].after.permille <= worst[0].before.permille
 

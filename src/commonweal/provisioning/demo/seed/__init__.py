@@ -22,6 +22,7 @@ from commonweal.provisioning.demo.seed.needs import state_needs
 from commonweal.provisioning.demo.seed.people import PASSWORD, TIME_ZONE, found_with_people
 from commonweal.provisioning.demo.seed.recipes import write_recipes
 from commonweal.provisioning.demo.seed.rounds import open_todays_round
+from commonweal.provisioning.demo.seed.sharing import deeds_of_sharing
 from commonweal.provisioning.demo.seed.together import deeds_together, federate
 from commonweal.provisioning.demo.seed.year import live_a_year
 
@@ -47,6 +48,7 @@ def build_region(*, at: datetime, on_progress: Callable[[int], None] = lambda _p
         lively = founded[UNION_IDS.index(LIVELY)]
         federation = federate(founded, at=at)
         deeds = [*deeds_of_a_year(lively, at=at), *deeds_together(founded, federation, at=at)]
+        deeds += deeds_of_sharing(lively)
         for _opened_at, deed in sorted(deeds, key=itemgetter(0)):
             deed()
         gather(lively, at=at)
