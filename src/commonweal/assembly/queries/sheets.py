@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState, Sheet, SheetEntered
 from commonweal.assembly.queries.policies import value_of
@@ -83,23 +83,22 @@ def counted_sheets(budgeting: Budgeting) -> list[Sheet]:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many are asked for a sheet, how many have given one, how many of these count."""
+    """How many are asked for a sheet, and how many of these have one that counts."""
 
     asked: int
-    given: int
     counted: int
 
     @property
     def is_everybody(self) -> bool:
         """Whether everybody's sheet is there and counts."""
-        return self.counted >= self.asked
+        return self.counted == self.asked
 
 
 def how_many(budgeting: Budgeting, at: datetime) -> Asked:
-    """How many sheets there are; never whose."""
-    rows = Sheet.objects.filter(budgeting=budgeting)
-    asked = asked_in(budgeting.union, at).values("member").distinct().count()
-    return Asked(asked, rows.count(), rows.filter(counts=True).count())
+    """How many sheets there are; never whose. Those of people who parted meanwhile count, but are not asked for."""
+    members = asked_in(budgeting.union, at).values("member").distinct()
+    rows = Sheet.objects.filter(budgeting=budgeting, counts=True, person__in=members)
+    return Asked(members.count(), rows.count())
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,9 @@ def person_of(giver: Giver) -> Person:
 
 
 def on_paper(budgeting: Budgeting, at: datetime) -> list[Giver]:
-    """Members whose paper sheet may be written down: all who are asked and have not filled in one themselves."""
-    own = Sheet.objects.filter(budgeting=budgeting, entered=SheetEntered.SELF).values("person")
+    """Members whose paper sheet may be written down: all who are asked, but for those who have one of their own."""
+    theirs = Q(entered=SheetEntered.SELF) | Q(confirmed_at__isnull=False)
+    own = Sheet.objects.filter(theirs, budgeting=budgeting).values("person")
     rows = asked_in(budgeting.union, at).exclude(member__in=own).order_by("member__person__name", "member_id")
     values = rows.values_list("member_id", "member__person__name").distinct()
     return [Giver(identity, name, "paper") for identity, name in values]

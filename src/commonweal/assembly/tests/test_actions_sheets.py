@@ -21,6 +21,7 @@ from commonweal.assembly.rules.sheets import Mark, SheetDraft
 from commonweal.assembly.tests.builders.budgets import LATER, closed, filled, opened, prepared, sheet_draft
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.people.actions.memberships import part_ways
 from commonweal.people.actions.proxies import trust_proxy
 from commonweal.people.models import Standing
 from commonweal.people.tests.builders import AT, add_member, give_powers, stranger
@@ -53,7 +54,7 @@ def test_a_sheet_that_does_not_fit_is_kept_and_counts_once_it_does():
     assert filled(year, year.member, (80, 900), (20, 100)).counts
     assert Sheet.objects.count() == 1
     many = how_many(year.budgeting, AT)
-    assert (many.asked, many.given, many.counted) == (2, 1, 1)
+    assert (many.asked, many.counted, many.is_everybody) == (2, 1, False)
 
 
 def test_only_oneself_or_whom_one_trusts_fills_ones_sheet():
@@ -122,6 +123,7 @@ def test_a_paper_sheet_is_marked_and_theirs_to_confirm_or_change():
         confirm_sheet(sheet=sheet, by=year.member, at=AT)
     for _ in range(2):
         assert confirm_sheet(sheet=sheet, by=elder, at=AT).confirmed_at == AT
+    assert elder.pk not in {giver.id for giver in on_paper(year.budgeting, AT)}
     with pytest.raises(Refused) as refused:
         enter_sheet(budgeting=year.budgeting, person=elder, draft=draft, by=year.member, at=AT)
     assert "only they change it" in str(refused.value)
@@ -153,6 +155,20 @@ def test_closing_before_the_last_day_takes_everybodys_sheet():
         with pytest.raises(NotPermitted):
             close_sheets(budgeting=year.budgeting, by=by, at=AT)
     assert close_sheets(budgeting=year.budgeting, by=year.keeper, at=AT).state == BudgetState.CLOSED
+
+
+def test_who_parted_is_not_waited_for_and_their_sheet_counts():
+    year = opened()
+    leaver = add_member(year.union, "Leaver")
+    for person in (leaver, year.member):
+        filled(year, person)
+    part_ways(member=leaver, association=year.union, by=year.keeper, at=AT)
+    tomorrow = AT + timedelta(days=1)
+    many = how_many(year.budgeting, tomorrow)
+    assert (many.asked, many.counted, many.is_everybody) == (2, 1, False)
+    filled(year, year.keeper, at=tomorrow)
+    done = close_sheets(budgeting=year.budgeting, by=year.keeper, at=tomorrow)
+    assert done.outcome["counted"] == 3
 
 
 def test_what_came_of_the_sheets_is_worked_out_once():
