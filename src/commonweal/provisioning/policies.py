@@ -73,8 +73,8 @@ SHARING = (
         name=_("How much of an older lack is remembered"),
         explanation=_(
             "Whoever went without last time comes first when a thing is scarce again. With each further share-out this "
-            "share of the lack is still remembered. At 0 only the last one counts; at 100 a lack never fades, until all "
-            "have gone without at some time and memory no longer tells anybody apart."
+            "share of the lack is still remembered. At 0 only the last one counts; at 100 a lack never fades, until "
+            "all have gone without at some time and memory no longer tells anybody apart."
         ),
         sort=Sort.PERCENT,
         default=50,
