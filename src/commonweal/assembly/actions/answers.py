@@ -57,7 +57,7 @@ def end_answers(proposal: Proposal, *, by: Person | None, at: datetime) -> None:
     open_still = Proposal.objects.filter(linked_to=proposal)
     with translation.override(proposal.union.language):
         why = str(say("The federation has decided meanwhile."))
-    end_linked(open_still, why=why, by=by, at=at)
+    end_linked(rows=open_still, why=why, by=by, at=at)
 
 
 @once

@@ -91,10 +91,10 @@ def take_back_all(proposal: Proposal, *, by: Person | None, at: datetime) -> Non
         )
     with translation.override(proposal.union.language):
         why = str(say("The federation withdrew its proposal."))
-    end_linked(Proposal.objects.filter(linked_to=proposal), why=why, by=by, at=at)
+    end_linked(rows=Proposal.objects.filter(linked_to=proposal), why=why, by=by, at=at)
 
 
-def end_linked(rows: QuerySet[Proposal], *, why: str, by: Person | None, at: datetime) -> None:
+def end_linked(*, rows: QuerySet[Proposal], why: str, by: Person | None, at: datetime) -> None:
     """Take back those of the linked proposals ``rows`` that are not decided, saying ``why`` in their pages."""
     for linked in rows.filter(state__in=UNDECIDED):
         ended = Proposal.objects.filter(pk=linked.pk, state__in=UNDECIDED).update(
@@ -112,7 +112,7 @@ def let_go(*, union: Association, federation: Association, by: Person, at: datet
     with translation.override(union.language):
         why = str(say("We left {federation}.", federation=federation.name))
     linked = Proposal.objects.filter(linked_to__association=federation, association=union)
-    end_linked(linked, why=why, by=by, at=at)
+    end_linked(rows=linked, why=why, by=by, at=at)
     Voice.objects.filter(
         proposal__association=federation, proposal__state__in=UNDECIDED, agent=union.pk
     ).delete()
