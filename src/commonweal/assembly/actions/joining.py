@@ -51,7 +51,7 @@ def introduce_applicant(
     )  # fmt: skip
     if not asks_themselves:
         Host.objects.create(applicant=applicant, agent_id=by.pk, since=applicant.asked_on)
-    note_applicant(applicant, "applicant.introduced", by=by, at=at, key=key)
+    note_applicant(applicant=applicant, deed="applicant.introduced", by=by, at=at, key=key)
     return applicant
 
 
@@ -80,7 +80,7 @@ def become_host(*, applicant: Applicant, by: Person, at: datetime, key: UUID | N
         applicant=applicant, agent_id=by.pk, defaults={"since": today_in(applicant.union, at)}
     )
     if is_new:
-        note_applicant(applicant, "applicant.hosted", by=by, at=at, key=key)
+        note_applicant(applicant=applicant, deed="applicant.hosted", by=by, at=at, key=key)
     return host
 
 
@@ -91,7 +91,7 @@ def step_back(*, applicant: Applicant, by: Person, at: datetime, key: UUID | Non
         return
     gone, _rows = Host.objects.filter(applicant=applicant, agent_id=by.pk).delete()
     if gone:
-        note_applicant(applicant, "applicant.host_left", by=by, at=at, key=key)
+        note_applicant(applicant=applicant, deed="applicant.host_left", by=by, at=at, key=key)
 
 
 @once
@@ -124,7 +124,9 @@ def agree_visit(
         ended_on=None, closing_words="", lot=None, lot_place=None,
     )  # fmt: skip
     facts = {"from": first_on.isoformat(), "until": last_on.isoformat()}
-    note_applicant(applicant, "applicant.visit_agreed", by=by, at=at, key=key, under=under, facts=facts)
+    note_applicant(
+        applicant=applicant, deed="applicant.visit_agreed", by=by, at=at, key=key, under=under, facts=facts
+    )
     return applicant
 
 
@@ -147,7 +149,9 @@ def begin_input(
     ended = min(today, applicant.visit_until or today)
     move(applicant, ApplicantState.INPUT, version=version, input_until=until, visit_until=ended)
     facts = {"until": until.isoformat()}
-    note_applicant(applicant, "applicant.input_begun", by=by, at=at, key=key, under=under, facts=facts)
+    note_applicant(
+        applicant=applicant, deed="applicant.input_begun", by=by, at=at, key=key, under=under, facts=facts
+    )
     return applicant
 
 
@@ -181,7 +185,15 @@ def end_way(
     _require_undecided(applicant)
     ended_on = today_in(applicant.union, at)
     move(applicant, how, version=version, ended_on=ended_on, closing_words=words.strip())
-    note_applicant(applicant, "applicant.way_ended", by=by, at=at, key=key, under=under, facts={"how": how})
+    note_applicant(
+        applicant=applicant,
+        deed="applicant.way_ended",
+        by=by,
+        at=at,
+        key=key,
+        under=under,
+        facts={"how": how},
+    )
     return applicant
 
 
@@ -213,7 +225,7 @@ def _is_over(until: date | None, today: date) -> bool:
 @once
 def _end_by_itself(applicant: Applicant, *, at: datetime) -> bool:
     move(applicant, ApplicantState.WITHDREW, ended_on=today_in(applicant.union, at))
-    note_applicant(applicant, "applicant.way_ended", by=None, at=at, facts={"how": "left"})
+    note_applicant(applicant=applicant, deed="applicant.way_ended", by=None, at=at, facts={"how": "left"})
     return True
 
 
@@ -229,7 +241,7 @@ def forget_applicant(*, applicant: Applicant, by: Person, at: datetime, key: UUI
     if applicant.state not in rules.ENDS:
         raise Refused(say("First their way in ends; then they can be forgotten."))
     if blank(applicant, at=at):
-        note_applicant(applicant, "applicant.forgotten", by=by, at=at, key=key, under=under)
+        note_applicant(applicant=applicant, deed="applicant.forgotten", by=by, at=at, key=key, under=under)
     return applicant
 
 
@@ -257,7 +269,7 @@ def forget_all_who_did_not_join(*, at: datetime) -> int:
 def _forget_by_itself(applicant: Applicant, *, at: datetime) -> bool:
     is_new = blank(applicant, at=at)
     if is_new:
-        note_applicant(applicant, "applicant.forgotten", by=None, at=at)
+        note_applicant(applicant=applicant, deed="applicant.forgotten", by=None, at=at)
     return is_new
 
 
@@ -311,9 +323,9 @@ def move(applicant: Applicant, to: str, *, version: int | None = None, **changes
 
 
 def note_applicant(
+    *,
     applicant: Applicant,
     deed: str,
-    *,
     by: Person | None,
     at: datetime,
     key: UUID | None = None,

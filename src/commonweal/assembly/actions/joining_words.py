@@ -46,7 +46,7 @@ def give_input(
     said, _is_new = JoiningInput.objects.update_or_create(
         applicant=applicant, author_id=by.pk, defaults={"sort": sort, "text": text.strip(), "said_at": at}
     )
-    note_applicant(applicant, "applicant.input_given", by=by, at=at, key=key)
+    note_applicant(applicant=applicant, deed="applicant.input_given", by=by, at=at, key=key)
     return said
 
 
@@ -67,7 +67,7 @@ def erase_input(*, applicant: Applicant, by: Person, at: datetime, key: UUID | N
         return
     gone, _rows = JoiningInput.objects.filter(applicant=applicant, author_id=by.pk).delete()
     if gone:
-        note_applicant(applicant, "applicant.input_erased", by=by, at=at, key=key)
+        note_applicant(applicant=applicant, deed="applicant.input_erased", by=by, at=at, key=key)
 
 
 @once
@@ -89,7 +89,9 @@ def hold_talk(
     talk.held_on, talk.held_by_id = held_on, by.pk
     talk.save(update_fields=["held_on", "held_by"])
     facts = {"due": talk.due_on.isoformat(), "held": held_on.isoformat()}
-    note_applicant(applicant, "applicant.talk_held", by=by, at=at, key=key, under=under, facts=facts)
+    note_applicant(
+        applicant=applicant, deed="applicant.talk_held", by=by, at=at, key=key, under=under, facts=facts
+    )
     return talk
 
 
@@ -111,10 +113,10 @@ def say_at_talk(
     if not text.strip():
         gone, _rows = mine.delete()
         if gone:
-            note_applicant(applicant, "applicant.talked", by=by, at=at, key=key)
+            note_applicant(applicant=applicant, deed="applicant.talked", by=by, at=at, key=key)
         return None
     word, _is_new = EvaluationWord.objects.update_or_create(
         evaluation=talk, author_id=by.pk, defaults={"text": text.strip(), "said_at": at}
     )
-    note_applicant(applicant, "applicant.talked", by=by, at=at, key=key)
+    note_applicant(applicant=applicant, deed="applicant.talked", by=by, at=at, key=key)
     return word

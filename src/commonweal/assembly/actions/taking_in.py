@@ -143,7 +143,9 @@ def take_in(
         [Evaluation(applicant=applicant, due_on=day) for day in rules.talks_due(since, customs.talk_days)]
     )
     facts = {"since": since.isoformat(), "person": str(person.pk)}
-    note_applicant(applicant, "applicant.taken_in", by=by, at=at, key=key, under=decided.pk, facts=facts)
+    note_applicant(
+        applicant=applicant, deed="applicant.taken_in", by=by, at=at, key=key, under=decided.pk, facts=facts
+    )
     return applicant
 
 
@@ -203,5 +205,5 @@ def make_full_member(
     )
     move(applicant, ApplicantState.MEMBER, about="")
     JoiningInput.objects.filter(applicant=applicant).delete()
-    note_applicant(applicant, "applicant.full_member", by=by, at=at, key=key, under=decided.pk)
+    note_applicant(applicant=applicant, deed="applicant.full_member", by=by, at=at, key=key, under=decided.pk)
     return applicant

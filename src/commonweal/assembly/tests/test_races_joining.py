@@ -1,0 +1,140 @@
+"""Two at the same moment: holding one draw, adding words while it falls, agreeing on a visit, taking somebody in."""
+
+from collections.abc import Callable
+from functools import partial
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connections
+
+from commonweal.assembly.actions.draws import add_words, call_off_draw, hold_draw
+from commonweal.assembly.actions.joining import agree_visit, become_host, introduce_applicant
+from commonweal.assembly.actions.joining_words import give_input
+from commonweal.assembly.actions.parting import begin_path, note_step, say_settled
+from commonweal.assembly.models import (
+    Applicant,
+    ConflictPath,
+    ConflictStep,
+    Draw,
+    JoiningInput,
+)
+from commonweal.assembly.queries.draws import drawn_people, proof_of
+from commonweal.assembly.rules.draws import seed_of
+from commonweal.assembly.rules.joining import ApplicantDraft
+from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced
+from commonweal.assembly.tests.builders.joining import DAY, asked, visiting
+from commonweal.journal.models import Entry
+from commonweal.lib.refusal import Refused
+from commonweal.people.models import Standing
+from commonweal.people.permissions import today_in
+from commonweal.people.tests.builders import AT, add_member, found_union, founder_of, give_powers
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds: Callable[[], object]) -> list[str]:
+    """Do all ``deeds`` at the same moment, each with a connection of its own: who did it, who was told."""
+    start, outcomes = Barrier(len(deeds)), []
+
+    def run(deed):
+        start.wait()
+        try:
+            deed()
+            outcomes.append("done")
+        except Refused:
+            outcomes.append("told")
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(outcomes)
+
+
+@pytest.fixture
+def union():
+    home = found_union().union
+    give_powers(founder_of(home), home, "assembly.facilitate")
+    return home
+
+
+def test_three_who_hold_a_draw_at_once_see_one_lot_fall(union):
+    for number in range(4):
+        add_member(union, f"Member {number}")
+    draw = announced(union, PANEL)
+
+    deeds = [partial(hold_draw, draw=draw, by=None, at=TOMORROW)] * 3
+
+    assert at_once(*deeds) == ["done"] * 3
+    assert Entry.objects.filter(deed="draw.held").count() == 1
+    assert len(drawn_people(draw)) == 2
+
+
+def test_words_that_come_as_the_lot_falls_are_in_it_or_are_not_there(union):
+    member, draw = add_member(union), announced(union, OPTIONS)
+    last = TOMORROW - DAY / 1000
+
+    at_once(
+        partial(add_words, draw=draw, words="rain", by=member, at=last),
+        partial(hold_draw, draw=draw, by=None, at=TOMORROW),
+    )
+
+    held = Draw.objects.get()
+    assert held.seed == seed_of(held.secret, [*proof_of(held)["marks"], held.seal])
+
+
+def test_a_draw_is_held_or_called_off_and_never_both(union):
+    draw = announced(union, OPTIONS)
+
+    at_once(
+        partial(hold_draw, draw=draw, by=None, at=TOMORROW),
+        partial(call_off_draw, draw=draw, by=founder_of(union), at=TOMORROW),
+    )
+
+    deeds = Entry.objects.filter(deed__in=["draw.held", "draw.called_off"])
+    assert deeds.count() == 1
+    assert Draw.objects.get().state in {"drawn", "called_off"}
+
+
+def test_of_two_who_agree_on_a_visit_the_second_is_told(union):
+    applicant, day = asked(union), today_in(union, AT)
+    agree = partial(agree_visit, applicant=applicant, first_on=day, version=1, by=founder_of(union), at=AT)
+
+    assert at_once(partial(agree, last_on=day), partial(agree, last_on=day + DAY)) == ["done", "told"]
+    assert Applicant.objects.get().version == 2
+
+
+def test_a_visitor_who_asks_twice_at_once_is_on_the_way_once(union):
+    visitor = add_member(union, standing=Standing.VISITOR)
+    draft = ApplicantDraft(person=visitor.pk)
+    asks = partial(introduce_applicant, union=union, draft=draft, by=visitor, at=AT)
+
+    assert at_once(asks, asks) == ["done", "told"]
+    assert Applicant.objects.count() == 1
+
+
+def test_hosting_and_saying_twice_at_once_is_once(union):
+    applicant, member = visiting(union), add_member(union)
+    says = partial(give_input, applicant=applicant, sort="for", text="Bakes.", by=member, at=AT)
+
+    assert at_once(*[partial(become_host, applicant=applicant, by=member, at=AT)] * 2) == ["done", "done"]
+    assert at_once(says, says) == ["done", "done"]
+    assert applicant.hosts.filter(agent=member.pk).count() == 1
+    assert JoiningInput.objects.count() == 1
+
+
+def test_a_step_noted_twice_at_once_stands_once_and_settling_ends_once(union):
+    one, other = add_member(union, "Mara"), add_member(union, "Noor")
+    path = begin_path(union=union, others=[other], by=one, at=AT)
+    notes = [
+        partial(note_step, path=path, sort="direct", held_on=today_in(union, AT), by=person, at=AT)
+        for person in (one, other)
+    ]
+
+    assert at_once(*notes) == ["done", "done"]
+    assert ConflictStep.objects.count() == 1
+    at_once(*[partial(say_settled, path=path, by=person, at=AT) for person in (one, other)])
+    assert ConflictPath.objects.get().settled_at == AT
