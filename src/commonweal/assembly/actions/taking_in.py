@@ -60,8 +60,8 @@ def bring_applicant(*, applicant: Applicant, by: Person, at: datetime, key: UUID
     proposal = draft_proposal(association=applicant.union, draft=draft, by=by, at=at)
     move(applicant, applicant.state, proposal=proposal)
     note_applicant(
-        applicant,
-        "applicant.brought",
+        applicant=applicant,
+        deed="applicant.brought",
         by=by,
         at=at,
         key=key,
