@@ -207,7 +207,7 @@ def end_for_who_left(*, at: datetime) -> int:
     """End the way of whoever left in their provisional time; how many there were. For the node's job."""
     rows = Applicant.objects.filter(state=ApplicantState.PROVISIONAL).select_related("union")
     applicants = list(rows)
-    open_until: dict[tuple[UUID, UUID], date | None] = {}
+    open_until: dict[tuple[UUID | None, UUID], date | None] = {}
     of_these = Membership.objects.filter(member__in=[row.person_id for row in applicants])
     for member, union, until in of_these.order_by("since").values_list("member", "association", "until"):
         open_until[member, union] = until
