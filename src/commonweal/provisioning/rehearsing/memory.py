@@ -215,7 +215,7 @@ def _sums(of: dict[UUID, list[int]], kinds: dict[UUID, Kind]) -> list[Said]:
 
 def _sum(name: str, unit: str, more: int) -> Said:
     if more > 0:
-        return Said("{amount} more {kind} in all.", {"amount": Amount(more, unit), "kind": name})
+        return Said("{kind}: {amount} more in all.", {"amount": Amount(more, unit), "kind": name})
     if more < 0:
-        return Said("{amount} less {kind} in all.", {"amount": Amount(-more, unit), "kind": name})
-    return Said("As much {kind} in all, at other times.", {"kind": name})
+        return Said("{kind}: {amount} less in all.", {"amount": Amount(-more, unit), "kind": name})
+    return Said("{kind}: as much in all, at other times.", {"kind": name})

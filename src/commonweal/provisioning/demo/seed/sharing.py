@@ -75,7 +75,7 @@ def _share(known: Known, honey: Kind, people: list[Person], *, jars: int, monday
     )  # fmt: skip
     round_ = Round.objects.get(union=known.union)
     span = Span(monday, monday + WEEK - timedelta(days=1))
-    share_out = make_share_out(round_=round_, span=span, name=f"Honey, {monday:%d.%m.}", by=keeper, at=at)
+    share_out = make_share_out(round_=round_, span=span, name="Honey", by=keeper, at=at)
     open_share_out(share_out=share_out, by=keeper, at=at)
     theirs = set(share_out.lines.filter(allotted__gt=0).values_list("receiver", flat=True))
     for person in people:
