@@ -7,7 +7,7 @@ delegates of its unions who bring, and everybody of these unions who reads and s
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from commonweal.assembly.models import Delegate, Proposal
 from commonweal.lib.refusal import NotPermitted
@@ -84,10 +84,15 @@ def may_lead(by: Person, proposal: Proposal, at: datetime) -> bool:
 def require_lead(by: Person, proposal: Proposal, *, at: datetime) -> UUID | None:
     """Let the bringer go on, while they belong, or whoever holds assembly.facilitate; the id of the mandate, if any.
 
-    Raises ``NotPermitted``.
+    A federation's matter is that of the union whose delegate brought it: whoever is its delegate now leads it, and
+    whoever was recalled does not. Raises ``NotPermitted``.
     """
     union = proposal.union
-    if by.pk == proposal.brought_by_id and membership_seen_from(by, union, at):
+    if proposal.association.form in OF_UNIONS:
+        in_its_name = _mandate_in_its_name(by, proposal, at)
+        if in_its_name is not None:
+            return in_its_name
+    elif by.pk == proposal.brought_by_id and membership_seen_from(by, union, at):
         return None
     for association in {proposal.association_id: proposal.association, union.pk: union}.values():
         mandate = mandate_of(by, association, LEAD, at=at)
@@ -103,7 +108,9 @@ def require_brought(by: Person, proposal: Proposal, *, at: datetime) -> UUID | N
 
     So nobody takes somebody else's proposal away, and none is left without anybody. Raises ``NotPermitted``.
     """
-    if by.pk != proposal.brought_by_id and _is_here(proposal, at):
+    is_of_unions = proposal.association.form in OF_UNIONS
+    is_theirs = by.pk == proposal.brought_by_id or (is_of_unions and _mandate_in_its_name(by, proposal, at))
+    if not is_theirs and _is_here(proposal, at):
         raise NotPermitted(say("Only whoever brought it can do this."))
     return require_lead(by, proposal, at=at)
 
@@ -113,14 +120,28 @@ def _is_here(proposal: Proposal, at: datetime) -> bool:
     return bringer is not None and membership_seen_from(bringer, proposal.union, at) is not None
 
 
-def _require_delegate(by: Person, federation: Association, *, at: datetime) -> UUID:
+def _mandate_in_its_name(by: Person, proposal: Proposal, at: datetime) -> UUID | None:
+    """The mandate by which ``by`` speaks now for the union in whose name a federation's proposal was brought."""
+    brought = Delegate.objects.filter(
+        federation=proposal.association_id, mandate__holder=proposal.brought_by_id
+    )
+    unions = brought.values("mandate__association")
+    held = _held(by, proposal.association, at).filter(mandate__association__in=unions)
+    return held.values_list("mandate", flat=True).first()
+
+
+def _held(by: Person, federation: Association, at: datetime) -> QuerySet[Delegate]:
+    """The delegations of ``by`` at ``federation`` that hold, from unions that belong to it."""
     day = today_in(federation, at)
     unions = Membership.objects.on(day).filter(association=federation).values("member")
-    held = Delegate.objects.filter(
+    return Delegate.objects.filter(
         federation=federation, mandate__holder=by.pk, mandate__association__in=unions,
         mandate__in=Mandate.objects.on(day).filter(Q(recalled_at__isnull=True) | Q(recalled_at__gt=at)),
-    )  # fmt: skip
-    mandate = held.order_by("id").values_list("mandate", flat=True).first()
+    ).order_by("id")  # fmt: skip
+
+
+def _require_delegate(by: Person, federation: Association, *, at: datetime) -> UUID:
+    mandate = _held(by, federation, at).values_list("mandate", flat=True).first()
     if mandate is None:
         raise NotPermitted(
             say("In {federation}, the delegates of its unions bring proposals.", federation=federation.name)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from commonweal.assembly.actions.linked import let_go
+from commonweal.assembly.actions.linked import ask_newcomer, let_go
 from commonweal.assembly.models import Approach
 from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.federations import federation_in
@@ -156,3 +156,4 @@ def _complete(approach: Approach, *, by: Person, at: datetime) -> None:
             union=union, deed="federation.joined", by=by.pk, subject=path_of("approach", approach.pk), at=at,
             facts={"with": other},
         )  # fmt: skip
+    ask_newcomer(union=approach.union, federation=federation, by=by, at=at)

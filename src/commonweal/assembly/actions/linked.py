@@ -7,6 +7,7 @@ anew: where a union is still deciding its proposal is reworded, where it has dec
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import translation
 
@@ -105,6 +106,20 @@ def end_linked(*, rows: QuerySet[Proposal], why: str, by: Person | None, at: dat
                 union=linked.union_id, deed="proposal.withdrawn", by=by.pk if by else None,
                 subject=path_of("proposal", linked.pk), at=at, facts={"linked_to": linked.linked_to_id},
             )  # fmt: skip
+
+
+def ask_newcomer(*, union: Association, federation: Association, by: Person, at: datetime) -> None:
+    """``union`` has joined: ask it what is open there and not yet being decided; in the rest it has no voice.
+
+    Where its own rules leave it no time it is not asked, and can speak at the next wording.
+    """
+    for proposal in Proposal.objects.filter(association=federation, state=ProposalState.OPEN):
+        if "seal_before" not in proposal.settings:
+            try:
+                with transaction.atomic():
+                    _ask(union, proposal, by=by, at=at)
+            except Refused:
+                continue
 
 
 def let_go(*, union: Association, federation: Association, by: Person, at: datetime) -> None:

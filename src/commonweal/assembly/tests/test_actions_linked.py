@@ -20,11 +20,12 @@ from commonweal.assembly.tests.builders.federations import (
     asked,
     confederation,
     delegated,
+    joined,
 )
 from commonweal.assembly.tests.builders.proposals import among, draft
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
-from commonweal.people.tests.builders import AT, add_member, founder_of
+from commonweal.people.tests.builders import AT, add_member, found_union, founder_of
 from commonweal.people.tests.days import days_later
 
 pytestmark = pytest.mark.django_db
@@ -312,12 +313,36 @@ def test_a_union_whose_rules_need_longer_is_named():
 
 
 def test_a_union_that_joins_later_has_no_voice_in_what_is_being_decided():
-    from commonweal.assembly.tests.builders.federations import joined
-    from commonweal.people.tests.builders import found_union
-
     league = confederation(2)
     proposal = asked(league)
     joined(found_union("Late").union, league.federation, at=days_later(1))
     assert Voice.objects.filter(proposal=proposal).count() == 2
     answers(league, proposal, True, True)
     assert closed(proposal, at=OVER).is_adopted
+
+
+def test_a_union_that_joins_before_the_decision_is_asked_as_well():
+    league = confederation(2)
+    proposal = asked(league, without=frozenset())
+    late, hasty = found_union("Late").union, found_union("Hasty").union
+    set_policy(hasty, "assembly.least_voting_hours", 60 * 24)
+    for union in (late, hasty):
+        joined(union, league.federation, at=days_later(1))
+    assert answer_in(late, proposal).title == proposal.title
+    assert not Proposal.objects.filter(linked_to=proposal, association=hasty).exists()
+    closed(answer_in(late, proposal), at=days_later(19))
+    assert positions(proposal) == {"Late": "stand_aside"}
+
+
+def test_a_matter_is_the_unions_and_led_by_whoever_speaks_for_it_now():
+    league = confederation(2)
+    proposal = asked(league)
+    old, new = league.delegates[0], delegated(league.unions[0], league.federation, "New", at=days_later(1))
+    wording = {"proposal": proposal, "draft": draft(title="Better"), "version": 1, "at": days_later(2)}
+    for by in (old, league.delegates[1], add_member(league.unions[0])):
+        with pytest.raises(NotPermitted):
+            amend_proposal(**wording, by=by)
+        with pytest.raises(NotPermitted):
+            withdraw_proposal(proposal=proposal, by=by, at=days_later(2))
+    assert amend_proposal(**wording, by=new).version == 2
+    assert withdraw_proposal(proposal=proposal, by=new, at=days_later(3)).state == ProposalState.WITHDRAWN
