@@ -45,6 +45,9 @@ from commonweal.lib.ids import path_of, uri_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.pages import MemberRequest, member_page
 
+USUAL = {"questions": "question", "reactions": "reaction"}
+"""What most people say in a part of the way."""
+
 
 @member_page
 def proposals(request: MemberRequest) -> HttpResponse:
@@ -144,7 +147,9 @@ def show_proposal(
             (thread, told if thread.id == answered else AnswerForm(to=thread.id))
             for thread in threads_of(found, reader=request.person.pk)
         ],
-        "say_form": told if isinstance(told, SayForm) else SayForm(),
+        "say_form": told
+        if isinstance(told, SayForm)
+        else SayForm(initial={"sort": USUAL.get(context["phase"])}),
         "may_speak": _may_speak(request, found, now),
         "voices": queries.voices_count(found),
         "uri": uri_of("proposal", found.pk, origin=settings.ORIGIN),

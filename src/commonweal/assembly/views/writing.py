@@ -51,6 +51,9 @@ def new_proposal(request: MemberRequest) -> HttpResponse:
         sent(request), places=[(pk, each.name) for pk, each in places.items()], effects=effects,
         initial={name: asked[name] for name in ("title", "text", "topic", "matter", "effect", "whom") if name in asked},
     )  # fmt: skip
+    suggested = dict(effects).get(asked.get("effect", ""), "")
+    if suggested:
+        del form.fields["matter"]  # what it does says what kind it is
     if form.is_valid():
         typed = form.cleaned_data
         written = attempt(
@@ -62,7 +65,6 @@ def new_proposal(request: MemberRequest) -> HttpResponse:
         )  # fmt: skip
         if written:
             return redirect(_after_words(request, written.pk, typed))
-    suggested = dict(effects).get(asked.get("effect", ""), "")
     context = {"form": form, "topics": topics_in(request.union), "suggested": suggested}
     return render(request, "assembly/proposals/new.html", context, status=status_of(form))
 
