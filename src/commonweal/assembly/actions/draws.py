@@ -8,13 +8,22 @@ from uuid import UUID
 
 from django.db.models import F
 
-from commonweal.assembly.models import Applicant, Draw, DrawCandidate, DrawSort, DrawState, DrawWords
+from commonweal.assembly.models import (
+    Applicant,
+    Draw,
+    DrawCandidate,
+    DrawSecret,
+    DrawSort,
+    DrawState,
+    DrawWords,
+)
 from commonweal.assembly.permissions import LEAD
 from commonweal.assembly.queries.draws import candidates_for, procedure_of, served_lately
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.rules import draws as rules
 from commonweal.assembly.rules.draws import Candidate, DrawDraft, Procedure
 from commonweal.journal.actions import note
+from commonweal.journal.checkpoints import Checkpoint
 from commonweal.journal.once import made_before, once
 from commonweal.journal.queries import checkpoint
 from commonweal.lib.ids import new_id, path_of
@@ -41,7 +50,10 @@ def announce_draw(
         return Draw.objects.get(pk=made)
     under = _require_announce(union, draft, by=by, at=at)
     draw, listed, agents = _prepared(union, draft, by=by, at=at)
+    secret = secrets.token_hex(32)
+    draw.commitment = rules.commitment_of(secret, draw.procedure)
     draw.save(force_insert=True)
+    DrawSecret.objects.create(draw=draw, secret=secret)
     DrawCandidate.objects.bulk_create(
         [
             DrawCandidate(
@@ -103,11 +115,10 @@ def _prepared(
     draw = Draw(
         id=new_id(), union=union, name=draft.name.strip(), why=draft.why.strip(), sort=draft.sort,
         seats=draft.seats, most_per_group=1 if draft.one_per_household else None, looks_back=looks_back,
-        secret=secrets.token_hex(32), announced_by_id=by.pk, announced_at=at, draws_at=draft.draws_at,
+        announced_by_id=by.pk, announced_at=at, draws_at=draft.draws_at,
         is_together=draft.is_together,
     )  # fmt: skip
     draw.procedure = Procedure(str(draw.pk), draw.seats, tuple(listed), draw.most_per_group).text
-    draw.commitment = rules.commitment_of(draw.secret, draw.procedure)
     return draw, listed, agents
 
 
@@ -152,8 +163,10 @@ def hold_draw(
     if draw.state == DrawState.DRAWN:
         return draw
     _require_due(draw, room_words, at=at)
+    hidden = _hidden(draw)
     stand = checkpoint(draw.union_id, at=at)
-    _let_fall(draw, room_words.strip(), seal=stand.hash, seq=stand.seq, at=at)
+    _let_fall(draw, hidden.secret, room_words.strip(), stand=stand, at=at)
+    hidden.delete()
     rows = list(draw.candidates.all())
     _seat(draw, rows)
     for row in rows:
@@ -176,12 +189,20 @@ def _require_due(draw: Draw, room_words: str, *, at: datetime) -> None:
         raise Refused(reason, field="room_words")
 
 
-def _let_fall(draw: Draw, room_words: str, *, seal: str, seq: int, at: datetime) -> None:
+def _hidden(draw: Draw) -> DrawSecret:
+    hidden = DrawSecret.objects.filter(draw=draw).first()
+    if hidden is None:
+        raise Refused(say("Its secret stayed behind on another node. Call it off, and announce it anew."))
+    return hidden
+
+
+def _let_fall(draw: Draw, secret: str, room_words: str, *, stand: Checkpoint, at: datetime) -> None:
     marks = list(draw.words.values_list("mark", flat=True))
     room = [rules.mark_of("room", room_words)] if room_words else []
-    draw.state, draw.drawn_at, draw.room_words = DrawState.DRAWN, at, room_words
-    draw.seal, draw.seal_seq, draw.seed = seal, seq, rules.seed_of(draw.secret, [*marks, *room, seal])
-    draw.save(update_fields=["state", "drawn_at", "room_words", "seal", "seal_seq", "seed"])
+    draw.state, draw.drawn_at, draw.room_words, draw.secret = DrawState.DRAWN, at, room_words, secret
+    draw.seal, draw.seal_seq = stand.hash, stand.seq
+    draw.seed = rules.seed_of(secret, [*marks, *room, stand.hash])
+    draw.save(update_fields=["state", "secret", "drawn_at", "room_words", "seal", "seal_seq", "seed"])
 
 
 def _seat(draw: Draw, rows: Sequence[DrawCandidate]) -> None:
@@ -245,11 +266,12 @@ def call_off_draw(*, draw: Draw, by: Person, at: datetime, key: UUID | None = No
         if by.pk != draw.announced_by_id:
             raise NotPermitted(say("Whoever announced a draw, or leads draws, can call it off."))
     still = Draw.objects.filter(pk=draw.pk, state=DrawState.ANNOUNCED)
-    called_off = still.update(state=DrawState.CALLED_OFF, secret="")
+    called_off = still.update(state=DrawState.CALLED_OFF)
     draw.refresh_from_db()
     if draw.state == DrawState.DRAWN:
         raise Refused(say("The lot has fallen already."))
     if called_off:
+        DrawSecret.objects.filter(draw=draw).delete()
         Applicant.objects.filter(lot=draw).update(lot=None, lot_place=None, version=F("version") + 1)
         _note(draw, "draw.called_off", by=by, at=at, key=key, under=under)
     return draw
@@ -258,7 +280,7 @@ def call_off_draw(*, draw: Draw, by: Person, at: datetime, key: UUID | None = No
 def hold_draws_due(*, at: datetime) -> int:
     """Hold every draw whose time has come and which is not held together; how many there were. For the node's job."""
     due = Draw.objects.select_related("union").filter(
-        state=DrawState.ANNOUNCED, draws_at__lte=at, is_together=False
+        state=DrawState.ANNOUNCED, draws_at__lte=at, is_together=False, hidden__isnull=False
     )
     held = 0
     for draw in due.order_by("draws_at"):

@@ -9,7 +9,7 @@ from commonweal.assembly.models.budgets import (
     SheetEntered,
 )
 from commonweal.assembly.models.delegates import Approach, Delegate
-from commonweal.assembly.models.draws import Draw, DrawCandidate, DrawSort, DrawState, DrawWords
+from commonweal.assembly.models.draws import Draw, DrawCandidate, DrawSecret, DrawSort, DrawState, DrawWords
 from commonweal.assembly.models.joining import (
     Applicant,
     ApplicantState,
@@ -81,6 +81,7 @@ __all__ = [
     "Delegation",
     "Draw",
     "DrawCandidate",
+    "DrawSecret",
     "DrawSort",
     "DrawState",
     "DrawWords",

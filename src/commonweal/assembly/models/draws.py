@@ -28,7 +28,8 @@ class DrawState(models.TextChoices):
 class Draw(models.Model):
     """Somebody or something is chosen by lot, so that anyone can compute it again (``rules.draws``).
 
-    ``procedure`` is the published list, ``commitment`` binds it and the ``secret``, which pages show once it is drawn.
+    ``procedure`` is the published list; ``commitment`` binds it and the ``secret``, which is here once it is drawn and
+    before that in ``DrawSecret``.
     ``seal`` and ``seal_seq`` are where the union's journal stood when it was drawn; ``room_words`` what the room added
     in that moment; ``seed`` what came of all. A draw that is held together waits for somebody to hold it; any other is
     held by itself when its time has come.
@@ -44,7 +45,7 @@ class Draw(models.Model):
     looks_back = models.PositiveSmallIntegerField(default=0)
     procedure = models.TextField()
     commitment = models.CharField(max_length=64)
-    secret = models.CharField(max_length=64)
+    secret = models.CharField(max_length=64, blank=True)
     announced_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
     announced_at = models.DateTimeField()
     draws_at = models.DateTimeField(_("drawn on"))
@@ -67,6 +68,16 @@ class Draw(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DrawSecret(models.Model):
+    """The secret of a draw that is announced, apart from all that is shown or taken along; deleted when it is over."""
+
+    draw = models.OneToOneField(Draw, on_delete=models.CASCADE, primary_key=True, related_name="hidden")
+    secret = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"secret of {self.draw_id}"
 
 
 class DrawCandidate(models.Model):

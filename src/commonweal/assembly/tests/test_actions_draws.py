@@ -14,7 +14,7 @@ from commonweal.assembly.actions.draws import (
     hold_draw,
     hold_draws_due,
 )
-from commonweal.assembly.models import Draw, DrawState, DrawWords
+from commonweal.assembly.models import Draw, DrawSecret, DrawState, DrawWords
 from commonweal.assembly.queries.draws import drawn_people, procedure_of, proof_of
 from commonweal.assembly.rules.draws import commitment_of, drawn, mark_of, seed_of
 from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, held
@@ -47,12 +47,14 @@ def union():
 def test_a_draw_commits_to_its_list_before_anybody_adds_a_word(union):
     draw = announced(union)
 
-    assert draw.commitment == commitment_of(draw.secret, draw.procedure)
+    secret = draw.hidden.secret
+    assert draw.commitment == commitment_of(secret, draw.procedure)
     assert draw.procedure == procedure_of(draw, draw.candidates.all()).text
     entry = Entry.objects.get(union=union.pk, deed="draw.announced")
     assert draw.commitment in entry.facts
     assert hashlib.sha256(draw.procedure.encode()).hexdigest() in entry.facts
-    assert draw.secret not in entry.facts
+    assert secret not in entry.facts
+    assert draw.secret == ""
     assert draw.candidates.count() == 6
 
 
@@ -173,6 +175,7 @@ def test_a_draw_called_off_shows_no_secret_and_is_held_by_nobody(union):
     call_off_draw(draw=draw, by=founder_of(union), at=AT)
     call_off_draw(draw=stale, by=founder_of(union), at=AT)
 
+    assert not DrawSecret.objects.exists()
     assert Draw.objects.get().secret == ""
     assert Entry.objects.filter(union=union.pk, deed="draw.called_off").count() == 1
     with pytest.raises(Refused, match="called off"):
@@ -259,6 +262,24 @@ def test_the_node_holds_what_is_due_but_not_what_is_held_together(union):
         together.pk: DrawState.ANNOUNCED,
         later.pk: DrawState.ANNOUNCED,
     }
+
+
+def test_a_draw_whose_secret_stayed_on_another_node_is_announced_anew(union):
+    draw = announced(union)
+    DrawSecret.objects.all().delete()
+
+    assert hold_draws_due(at=TOMORROW) == 0
+    with pytest.raises(Refused, match="announce it anew"):
+        hold_draw(draw=draw, by=founder_of(union), at=TOMORROW)
+    assert call_off_draw(draw=draw, by=founder_of(union), at=TOMORROW).state == DrawState.CALLED_OFF
+
+
+def test_once_drawn_the_secret_is_hidden_no_more(union):
+    draw = announced(union)
+    secret = draw.hidden.secret
+
+    assert hold_draw(draw=draw, by=None, at=TOMORROW).secret == secret
+    assert not DrawSecret.objects.exists()
 
 
 def test_whoever_has_parted_adds_nothing_any_more(union):

@@ -158,7 +158,7 @@ def test_the_secret_is_nowhere_before_the_lot_has_fallen(union, member):
     client = browser(member)
     for name in ("draw", "draw_proof", "draw_file"):
         text = client.get(at(union, name, draw.pk)).content.decode()
-        assert draw.secret not in text
+        assert draw.hidden.secret not in text
     assert draw.commitment in shown(client.get(at(union, "draw_proof", draw.pk)))
 
 

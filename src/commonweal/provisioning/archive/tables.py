@@ -40,6 +40,11 @@ def _bodies(union: UUID) -> QuerySet[Any]:
     return own.Body.objects.filter(person__in=_persons(union).values("pk")).order_by("pk")
 
 
+def _open_ballots(union: UUID) -> QuerySet[Any]:
+    """Ballots as they can be read; sealed ones stay with their key, and are given anew on the other node."""
+    return assembly.Ballot.objects.filter(voice__proposal__union=union, sealed__isnull=True).order_by("pk")
+
+
 def _agents(union: UUID) -> QuerySet[Any]:
     """The handles of all whom a row of the union speaks of, the forgotten too."""
     parts = Q(pk=union) | Q(association__within=union) | Q(memberships__association=union)
@@ -69,6 +74,11 @@ SPEAKING: tuple[tuple[type[Model], str, str], ...] = (
     (assembly.Sheet, "entered_by_id", "budgeting__union"),
     (assembly.Meeting, "called_by_id", "union"),
     (assembly.Minutes, "written_by_id", "point__meeting__union"),
+    (assembly.Voice, "agent_id", "proposal__union"),
+    (assembly.Ballot, "entered_by_id", "voice__proposal__union"),
+    (assembly.Ballot, "seconded_by_id", "voice__proposal__union"),
+    (assembly.Delegation, "person_id", "association"),
+    (assembly.Delegation, "delegate_id", "association"),
 )
 # What points at another association's rows, which do not come along: a union's answer to its federation.
 BEHIND: dict[type[Model], frozenset[str]] = {
@@ -118,6 +128,10 @@ TABLES: dict[type[Model], Of] = {
     assembly.Version: _by(assembly.Version, "proposal__union"),
     assembly.Attachment: _by(assembly.Attachment, "proposal__union"),
     assembly.Choice: _by(assembly.Choice, "proposal__union"),
+    assembly.Voice: _by(assembly.Voice, "proposal__union"),
+    assembly.Ballot: _open_ballots,
+    assembly.LooseBallot: _by(assembly.LooseBallot, "proposal__union"),
+    assembly.Delegation: _within(assembly.Delegation, "association"),
     assembly.ProposalEffect: _by(assembly.ProposalEffect, "proposal__union"),
     assembly.PolicyValue: _within(assembly.PolicyValue, "association"),
     assembly.Budgeting: _by(assembly.Budgeting, "union"),
@@ -145,8 +159,8 @@ TABLES: dict[type[Model], Of] = {
     assembly.Minutes: _by(assembly.Minutes, "point__meeting__union"),
 }
 # What stays behind: passwords, open doors, letters and who wants them, addresses of calendars, who speaks in a
-# federation of this node, and what waits to be sealed (nothing does when an archive is written). Handles come along by
-# themselves (``archive.leaving``).
+# federation of this node, keys of secret ballots, secrets of draws still to be held, and what waits to be sealed
+# (nothing does when an archive is written). Handles come along by themselves (``archive.leaving``).
 STAYS: frozenset[type[Model]] = frozenset(
     {
         people.Login,
@@ -154,9 +168,11 @@ STAYS: frozenset[type[Model]] = frozenset(
         journal.Unsealed,
         assembly.ReminderChoice,
         assembly.Letter,
+        assembly.SealKey,
         assembly.CalendarKey,
         assembly.Delegate,
         assembly.Approach,
+        assembly.DrawSecret,
     }
 )
 # Who may be known on the other node already, from another union.
