@@ -1,6 +1,6 @@
 """What a budgeting divides among: areas, which the planners write down, and projects, which any member brings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -51,6 +51,32 @@ def add_area(
         under=mandate.pk, key=key, facts={NOUN: budgeting.pk, "minutes": draft.minutes, "money": draft.money},
     )  # fmt: skip
     return area
+
+
+@once
+def add_areas(
+    *, budgeting: Budgeting, drafts: Sequence[AreaDraft], by: Person, at: datetime, key: UUID | None = None
+) -> Budgeting:
+    """Write down several areas, all of them or none. Raises as ``add_area`` does."""
+    if made_before(union=budgeting.union_id, key=key, deed="budget.areas_added"):
+        return Budgeting.objects.get(pk=budgeting.pk)
+    mandate = require_power(by, budgeting.union, POWER, at=at)
+    for draft in drafts:
+        _require(why_not_area(draft))
+    _hold(budgeting, at=at)
+    last = BudgetArea.objects.filter(budgeting=budgeting).aggregate(last=Max("position"))["last"] or 0
+    if last + len(drafts) > AREAS_MOST:
+        raise Refused(say("Up to {most} areas, please.", most=AREAS_MOST), field="lines")
+    with _one_name("lines"):
+        BudgetArea.objects.bulk_create(
+            BudgetArea(budgeting=budgeting, position=last + place, **_area(draft))
+            for place, draft in enumerate(drafts, start=1)
+        )
+    note(
+        union=budgeting.union_id, deed="budget.areas_added", by=by.pk, subject=path_of(NOUN, budgeting.pk), at=at,
+        under=mandate.pk, key=key, facts={"areas": len(drafts)},
+    )  # fmt: skip
+    return budgeting
 
 
 @transaction.atomic
@@ -189,13 +215,13 @@ def _require(fault: tuple[str, Words] | None) -> None:
 
 
 @contextmanager
-def _one_name() -> Iterator[None]:
+def _one_name(field: str = "name") -> Iterator[None]:
     """A savepoint in which a name that is there already becomes a sentence."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as clash:
-        raise Refused(say("Something of this name is there already."), field="name") from clash
+        raise Refused(say("Something of this name is there already."), field=field) from clash
 
 
 def _area(draft: AreaDraft) -> dict[str, object]:

@@ -9,10 +9,12 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from commonweal.assembly.rules.area_lines import read_areas
 from commonweal.assembly.rules.budgets import AreaDraft, BudgetingDraft, ProjectDraft
 from commonweal.assembly.rules.sheets import MARKS_MOST, SENTENCE_MOST, Mark, SheetDraft
 from commonweal.lib.fields import AmountField, KeyField
 from commonweal.lib.quantity import UNITS
+from commonweal.lib.refusal import Refused
 
 HOURS = UNITS["h"]
 FILE_MOST = 5_000_000
@@ -108,6 +110,32 @@ class AreaForm(_AmountsForm):
         """The area as typed; call it on a valid form."""
         amounts = self._typed("minutes", "money", "minutes_least", "money_least")
         return AreaDraft(name=self.cleaned_data["name"], text=self.cleaned_data["text"], **amounts)
+
+
+class AreasForm(forms.Form):
+    """Several areas, pasted from a table."""
+
+    key = KeyField()
+    lines = forms.CharField(
+        label=_("One area a line"),
+        widget=forms.Textarea(attrs={"rows": 12}),
+        max_length=40_000,
+        strip=False,
+        help_text=_(
+            "Name; hours; money; hours at least; money at least. Tabs will do as well as semicolons."
+        ),
+    )
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = UNITS[currency]
+
+    def clean_lines(self) -> list[AreaDraft]:
+        """The areas; a fault names its line."""
+        try:
+            return read_areas(self.cleaned_data["lines"], self.unit)
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class ProjectForm(_AmountsForm):

@@ -1,7 +1,10 @@
 """What there is to divide: the figures of a real game of 1992, to the minute, and what cannot be so."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from commonweal.assembly.rules.area_lines import read_areas
 from commonweal.assembly.rules.budgets import (
     AreaDraft,
     BudgetingDraft,
@@ -14,6 +17,8 @@ from commonweal.assembly.rules.budgets import (
     why_not_open,
     why_not_project,
 )
+from commonweal.lib.quantity import UNITS
+from commonweal.lib.refusal import Refused
 
 GAME_OF_1992 = BudgetingDraft(
     year=1992, name="The trade-off game", people=74, weekly_minutes=45 * 60, weeks=45, slack_permille=1050,
@@ -98,3 +103,24 @@ def test_planners_who_propose_too_much_are_told_in_which_column():
     assert "money" in str(why_not_open(areas=[area], projects=0, there=(10, 9)))
     assert why_not_open(areas=[], projects=0, there=(9, 9)) is not None
     assert why_not_open(areas=[area], projects=0, there=(10, 10)) is None
+
+
+@given(st.text())
+def test_whatever_is_pasted_is_read_or_refused_with_a_line(text):
+    try:
+        areas = read_areas(text, UNITS["EUR"])
+    except Refused as refusal:
+        assert refusal.field == "lines"
+        assert refusal.facts or not text.strip()
+    else:
+        assert all(why_not_area(area) is None for area in areas)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)), min_size=1, max_size=9))
+def test_a_pasted_table_is_read_to_the_minute_and_the_cent(amounts):
+    lines = [
+        f"Area {at}\t{minutes // 60}:{minutes % 60:02d}\t{cents / 100:.2f}"
+        for at, (minutes, cents) in enumerate(amounts)
+    ]
+    read = read_areas("\n".join(lines), UNITS["EUR"])
+    assert [(area.minutes, area.money) for area in read] == amounts

@@ -113,6 +113,31 @@ def test_members_bring_projects_and_planners_write_down_areas():
     )
 
 
+def test_several_areas_are_pasted_from_a_table_all_or_none():
+    year = prepared()
+    keeper, address = keeper_of(year.union), at(year.union, "budget_areas_several", year.budgeting.pk)
+    for lines, sentence in (
+        ("Care; 10; 5\nSchool; many; 5", "Line 2: “many” is not a number."),
+        ("Care; 10; 5\n\nCare; 1", "Line 3: “Care” stands there twice."),
+        ("Care; 1; 1; 2", "Line 1: The least is no more"),
+        ("Care; 1; 2; 0; 0; 9", "Line 1: at most 5 cells"),
+        ("Care; 1\nKitchen; 2", "is there already"),
+    ):
+        response = keeper.post(address, key() | {"lines": lines})
+        assert response.status_code == 422
+        page = shown(response)
+        assert sentence in page
+        assert "Care; 1" in page
+    assert year.budgeting.areas.count() == 2
+    form = key() | {"lines": "Care\t10,5\t1 500\nSchool; 2:30; ; 1"}
+    for _tap in range(2):
+        assert keeper.post(address, form).status_code == 302
+    rows = year.budgeting.areas.order_by("position").values_list("name", "minutes", "money", "minutes_least")
+    assert list(rows)[2:] == [("Care", 630, 1500_00, 0), ("School", 150, 0, 60)]
+    member = browser(year.member)
+    assert member.post(address, key() | {"lines": "Music; 1; 1"}).status_code == 403
+
+
 def test_a_year_is_opened_and_closed():
     year = prepared()
     keeper, pk = keeper_of(year.union), year.budgeting.pk

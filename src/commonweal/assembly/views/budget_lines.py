@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from commonweal.assembly.actions.budget_lines import (
     add_area,
+    add_areas,
     bring_project,
     change_area,
     change_project,
     remove_area,
     remove_project,
 )
-from commonweal.assembly.forms.budgets import AreaForm, ProjectForm
+from commonweal.assembly.forms.budgets import AreaForm, AreasForm, ProjectForm
 from commonweal.assembly.queries.budgets import area_of, budgeting_of, project_of
 from commonweal.lib.answers import form_page, sent
 from commonweal.lib.forms import attempt, status_of
@@ -47,6 +48,28 @@ def new_area(request: MemberRequest, pk: UUID) -> HttpResponse:
     return form_page(
         request, form, title=_("An area"), action=_("Write it down"), back=_address(request, pk),
         text=_("Something that goes on all year. What the planners propose is where every sheet begins."),
+    )  # fmt: skip
+
+
+@member_page
+def several_areas(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Write down several areas, pasted from a table; all of them or none."""
+    found = budgeting_of(request.union, pk)
+    form = AreasForm(sent(request), currency=request.union.currency)
+    if form.is_valid():
+        made = attempt(
+            form,
+            lambda: add_areas(
+                budgeting=found, drafts=form.cleaned_data["lines"], by=request.person, at=timezone.now(),
+                key=form.cleaned_data["key"],
+            ),
+        )  # fmt: skip
+        if made:
+            messages.success(request, _("All of them are written down."))
+            return redirect("assembly:budget", slug=request.union.slug, pk=pk)
+    return form_page(
+        request, form, title=_("Several areas at once"), action=_("Write them down"), back=_address(request, pk),
+        text=_("Copy the rows of your table and paste them here. Nothing is saved unless every line is right."),
     )  # fmt: skip
 
 
@@ -132,6 +155,7 @@ def _address(request: MemberRequest, pk: UUID) -> str:
 
 urlpatterns = [
     path("u/<slug:slug>/budgeting/<uuid:pk>/areas/new/", new_area, name="budget_area_new"),
+    path("u/<slug:slug>/budgeting/<uuid:pk>/areas/several/", several_areas, name="budget_areas_several"),
     path("u/<slug:slug>/budgeting/<uuid:pk>/areas/<uuid:area>/", edit_area, name="budget_area"),
     path("u/<slug:slug>/budgeting/<uuid:pk>/projects/new/", new_project, name="budget_project_new"),
     path("u/<slug:slug>/budgeting/<uuid:pk>/projects/<uuid:project>/", edit_project, name="budget_project"),
