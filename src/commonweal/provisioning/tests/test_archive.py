@@ -7,16 +7,23 @@ import json
 import pytest
 from django.db import connection, transaction
 
+from commonweal.assembly.actions.draws import hold_draw
+from commonweal.assembly.models import Proposal
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.tests.builders.budgets import played
 from commonweal.assembly.tests.builders.decided import carried_out
+from commonweal.assembly.tests.builders.discussion import talked_about
+from commonweal.assembly.tests.builders.draws import OPTIONS, TOMORROW, announced
+from commonweal.assembly.tests.builders.joining import visiting
+from commonweal.assembly.tests.builders.parting import gone
+from commonweal.assembly.tests.builders.proposals import opened as brought_up
 from commonweal.flows.models import Flow, Resource
 from commonweal.flows.verify import verify_union
 from commonweal.journal.models import Entry, Seal
 from commonweal.journal.queries import checkpoint
 from commonweal.lib.refusal import Refused
 from commonweal.people.models import Association, Login, Membership
-from commonweal.people.tests.builders import AT, add_member_with_login, found_union, founder_of
+from commonweal.people.tests.builders import AT, add_member, add_member_with_login, found_union, founder_of
 from commonweal.provisioning.actions.archive import DamagedArchive, take_up_union
 from commonweal.provisioning.archive.leaving import write_archive
 from commonweal.provisioning.archive.tables import TABLES, as_plain, forgotten_models
@@ -32,6 +39,9 @@ def union():
     union = found_union().union
     played(union, add_member_with_login(union, "Ben"))
     assert brought(union, *whole_union()).is_saved
+    hold_draw(draw=announced(union, OPTIONS), by=None, at=TOMORROW)
+    visiting(union)
+    gone(union, founder_of(union), add_member(union))
     return union
 
 
@@ -191,3 +201,19 @@ def test_rules_are_taken_along_and_of_two_for_one_day_the_later_still_holds(unio
         there = Association.objects.get(pk=union.pk)
         assert value_of(there, rule["policy"], on=AT.date()) == 7
         assert there.policy_values.filter(decision__union=there).count() == 2
+
+
+def test_what_was_brought_and_said_goes_along_with_its_files(union):
+    talked = talked_about(union)
+    theirs = brought_up(found_union("Elsewhere").union)
+    Proposal.objects.filter(pk=talked.pk).update(linked_to=theirs, linked_version=1)
+    archive = archive_of(union)
+    with OtherNode():
+        taken_up(archive)
+        here = Proposal.objects.get(pk=talked.pk)
+        assert (here.title, here.version, here.linked_to_id) == ("Two benches", 2, None)
+        assert [each.title for each in here.versions.order_by("number")] == ["One bench", "Two benches"]
+        concern, answer = here.comments.order_by("made_at", "id")
+        assert (concern.text, answer.reply_to_id) == ("One is too few.", concern.pk)
+        assert here.versions.get(number=2).answers_id == concern.pk
+        assert bytes(here.attachments.get().content) == b"\x89PNG\r\n\x1a\n\x00\xff"
