@@ -120,6 +120,11 @@ class FederationPage:
     charter: Charter
 
     @property
+    def waiting(self) -> int:
+        """How many answers of ours are asked for."""
+        return sum(row.waits_for_us for row in self.asked)
+
+    @property
     def is_hub(self) -> bool:
         """Whether unions share goods here rather than decide."""
         return self.federation.form == Form.HUB

@@ -25,6 +25,8 @@ from commonweal.assembly.tests.builders.federations import (
 from commonweal.assembly.tests.builders.proposals import among, draft
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.people.actions.mandates import recall_mandate
+from commonweal.people.models import Mandate
 from commonweal.people.tests.builders import AT, add_member, found_union, founder_of
 from commonweal.people.tests.days import days_later
 
@@ -279,9 +281,6 @@ def test_a_delegate_recalled_at_once_is_followed_by_the_next():
 
 def test_without_a_delegate_whoever_gives_mandates_brings_it_before_the_union():
     league = confederation(2)
-    from commonweal.people.actions.mandates import recall_mandate
-    from commonweal.people.models import Mandate
-
     union = league.unions[1]
     recall_mandate(
         mandate=Mandate.objects.get(delegate__federation=league.federation, association=union),
@@ -346,3 +345,20 @@ def test_a_matter_is_the_unions_and_led_by_whoever_speaks_for_it_now():
             withdraw_proposal(proposal=proposal, by=by, at=days_later(2))
     assert amend_proposal(**wording, by=new).version == 2
     assert withdraw_proposal(proposal=proposal, by=new, at=days_later(3)).state == ProposalState.WITHDRAWN
+
+
+def test_a_delegate_recalled_by_a_decision_is_followed_by_whoever_comes_next():
+    league = confederation(2)
+    union = league.unions[0]
+    mandate = Mandate.objects.get(delegate__federation=league.federation, association=union)
+    next_one = delegated(union, league.federation, "Next", at=days_later(1), replaces=False)
+    last = Mandate.objects.get(holder=next_one.pk)
+    [effect] = carried_out(
+        union,
+        ("people.recall_mandate", {"mandate": str(last.pk)}),
+        brought_by=founder_of(union),
+        at=days_later(2),
+    )
+    assert effect.state == "done", effect.said
+    proposal = asked(league._replace(delegates=(league.delegates[0], league.delegates[1])), at=days_later(2))
+    assert answer_in(union, proposal).brought_by_id == mandate.holder_id

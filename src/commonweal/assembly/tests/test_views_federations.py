@@ -59,6 +59,8 @@ def test_a_federation_shows_its_unions_and_how_it_decides():
     ):
         assert part in page
     assert "Propose to leave it" in page
+    mandate = Mandate.objects.get(delegate__federation=league.federation, association=union)
+    assert f"?effect=people.recall_mandate&amp;mandate={mandate.pk}" in page
     assert "Bring something before it" not in page
     assert "Write down one that was chosen" not in page
     assert "Bring something before it" in shown(browser(league.delegates[0]).get(url))

@@ -40,13 +40,18 @@ def joined(union: Association, federation: Association, *, at: datetime = AT) ->
 
 
 def delegated(
-    union: Association, federation: Association, name: str = "Delegate", *, at: datetime = AT
+    union: Association,
+    federation: Association,
+    name: str = "Delegate",
+    *,
+    at: datetime = AT,
+    replaces: bool = True,
 ) -> Person:
-    """A new member of ``union`` whom it sends to ``federation`` in place of whoever spoke for it."""
+    """A new member of ``union`` whom it sends to ``federation``, in place of whoever spoke for it if ``replaces``."""
     person = add_member_with_login(union, name, at=at)
     give_delegate(
         union=union, federation=federation, holder=person, until=at.date() + timedelta(days=365),
-        decision="assembly of May", by=founder_of(union), at=at,
+        decision="assembly of May", by=founder_of(union), at=at, replaces=replaces,
     )  # fmt: skip
     return person
 
