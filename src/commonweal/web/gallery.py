@@ -1,12 +1,16 @@
 """The gallery: every piece of the look in every state, for whoever builds pages; made-up words, no one’s data."""
 
+from datetime import timedelta
+
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonweal.assembly.rules.methods import METHODS
 from commonweal.lib.fields import AmountField
 from commonweal.lib.quantity import UNITS
 from commonweal.web.steps import Step
@@ -59,6 +63,14 @@ def _samples(request: HttpRequest) -> dict[str, object]:
             Step(_("Plan"), _("All is there to plan with"), "#", _("Make a plan"), is_next=True),
             Step(_("Adopt"), _("Nothing happens before that"), "#", _("Read and adopt")),
         ],
+        "positions": METHODS["consent"].positions,
+        "levels": [(_("I consent"), 7, 0.7), (_("I stand aside"), 2, 0.2), (_("I object"), 1, 0.1)],
+        "way": _way(),
+        "pieces": [
+            {"kind": "same", "text": _("A bench of ")},
+            {"kind": "gone", "text": _("oak")},
+            {"kind": "new", "text": _("larch")},
+        ],
         "facts": [(_("Unit"), "kg"), (_("Keeps for"), _("90 days"))],
         "conflict_rows": [(_("Amount"), "2 kg", "3 kg"), (_("Note"), _("unsalted"), _("unsalted"))],
         "periods": [_("Week 1"), _("Week 2"), _("Week 3"), _("Week 4")],
@@ -70,6 +82,19 @@ def _samples(request: HttpRequest) -> dict[str, object]:
         "link": request.build_absolute_uri("/"),
         "people": ["Ada", "Ben", "Kim"],
     }
+
+
+def _way() -> list[dict[str, object]]:
+    """The way of a proposal whose reactions are being heard."""
+    today = timezone.localdate()
+    parts = (_("Questions"), _("Reactions and changes"), _("Decision"))
+    return [
+        {
+            "name": name, "text": _("Say what you think; concerns are taken up."), "until": today + timedelta(days=at),
+            "is_done": at < 0, "is_next": at == 0, "has_hour": False,
+        }
+        for at, name in enumerate(parts, start=-1)
+    ]  # fmt: skip
 
 
 def _page(request: HttpRequest) -> Page:

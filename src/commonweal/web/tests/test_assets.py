@@ -24,7 +24,7 @@ def test_all_parts_are_folded_into_one_sheet(settings, tmp_path):
     sheet = collected(settings, tmp_path).read_text()
     assert "@import" not in sheet
     layers = re.findall(r"^(?:@media print \{\n)?@layer (\w+) \{", sheet, flags=re.MULTILINE)
-    assert layers == ["tokens", "base", "base", "layout", "ui", "ui", "print"]
+    assert layers == ["tokens", "base", "base", "layout", "ui", "ui", "ui", "print"]
     fonts = re.findall(r'url\("([^"]+\.ttf)"\)', sheet)
     assert fonts and all((tmp_path / "web/css" / font).exists() for font in fonts)
 
@@ -37,7 +37,7 @@ def test_the_sheet_is_small_and_compressed(settings, tmp_path):
 def test_every_part_that_is_imported_exists():
     with open(finders.find(FoldedStorage.folded)) as sheet:
         parts = re.findall(r'url\("([^"]+)"\)', sheet.read())
-    assert len(parts) == 7
+    assert len(parts) == 8
     assert all(finders.find(f"web/css/{part}") for part in parts)
 
 
