@@ -31,11 +31,6 @@ def membership_seen_from(person: Person, union: Association, at: datetime) -> Me
     return next(iter(sorted(mine, key=lambda each: each.standing == Standing.VISITOR)), None)
 
 
-def may_read(person: Person, proposal: Proposal, at: datetime) -> bool:
-    """Whether ``person`` may read it: whoever belongs to its union (a federation: to one of its unions)."""
-    return membership_seen_from(person, proposal.union, at) is not None
-
-
 def require_speak(by: Person, union: Association, *, at: datetime) -> Membership:
     """Let whoever belongs to ``union`` and is no visitor go on; else raise ``NotPermitted``."""
     membership = membership_seen_from(by, union, at)

@@ -55,7 +55,7 @@ def begin_proposal(proposal: Proposal, *, at: datetime) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.DRAFT)
     opened = rows.filter(version=proposal.version).update(
         state=ProposalState.OPEN, version=1, opened_at=at, method=customs.method,
-        is_secret=proposal.is_secret or customs.is_secret, settings=dict(customs.settings), **times._asdict(),
+        is_secret=customs.is_secret, settings=dict(customs.settings), **times._asdict(),
     )  # fmt: skip
     if not opened:
         if rows.exists():

@@ -16,7 +16,7 @@ from commonweal.assembly.rules.proposals import EffectDraft, ProposalDraft, why_
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.memberships import union_of
-from commonweal.people.models import Agent, Association, Person
+from commonweal.people.models import Agent, Association
 
 TRIES = 5
 FAR = 1_000  # where choices wait while others take their places
@@ -81,7 +81,7 @@ def columns_of(draft: ProposalDraft) -> dict[str, Any]:
         "text": draft.text.strip(),
         "topic": draft.topic.strip(),
         "is_secret": draft.is_secret,
-        "settings": {"without": sorted(draft.without)},
+        "settings": {"without": sorted(draft.without), "seats": draft.seats},
         "questions_until": draft.questions_until,
         "reactions_until": draft.reactions_until,
         "closes_at": draft.closes_at,
@@ -165,8 +165,3 @@ def _require_known_people(draft: ProposalDraft) -> None:
     wanted = {each.person for each in draft.choices if each.person is not None}
     if wanted and Agent.objects.filter(pk__in=wanted).count() < len(wanted):
         raise Refused(say("Somebody among the choices is not known here."), field="choices")
-
-
-def bringer_of(proposal: Proposal) -> Person | None:
-    """Who brought it; None once they are forgotten."""
-    return Person.objects.filter(pk=proposal.brought_by_id).first()

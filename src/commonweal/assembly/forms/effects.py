@@ -153,7 +153,6 @@ class Parts:
         suggested: tuple[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self.association, self.at, self.people = association, at, people
-        self.errors: list[str] = []
         if data is None:
             self.choices = self._fresh_choices(choices)
             self.effects = self._fresh_effects(effects, suggested)

@@ -162,8 +162,17 @@ class TimesForm(forms.Form):
         help_text=_("Nobody sees who said what. Your rules make some kinds of decision secret in any case."),
     )
 
+    seats = forms.IntegerField(
+        label=_("How many are chosen"),
+        min_value=1,
+        required=False,
+        help_text=_("More than one where several people or things are chosen together."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "seats" not in self.initial:
+            del self.fields["seats"]
         for name in TIMES:
             moment = self.fields[name]
             assert isinstance(moment, forms.DateTimeField)
@@ -185,7 +194,8 @@ class TimesForm(forms.Form):
         questions = typed["questions_until"] if is_own and "questions" not in without else None
         reactions = typed["reactions_until"] if is_own and "reactions" not in without else None
         return replace(
-            draft, without=without, review_on=typed["review_on"], is_secret=typed["is_secret"],
+            draft, seats=typed.get("seats") or draft.seats,
+            without=without, review_on=typed["review_on"], is_secret=typed["is_secret"],
             questions_until=questions, reactions_until=reactions, closes_at=typed["closes_at"] if is_own else None,
         )  # fmt: skip
 
@@ -198,6 +208,7 @@ def times_typed(draft: ProposalDraft, shown: Mapping[str, Any], *, version: int)
         "own": "yes" if is_own else "no",
         "review_on": draft.review_on,
         "is_secret": draft.is_secret,
+        **({"seats": draft.seats} if draft.choices else {}),
         **{part: part not in draft.without for part in PARTS},
         **{name: getattr(draft, name) or shown.get(name) for name in TIMES},
     }

@@ -10,6 +10,7 @@ from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.rules.federations import CHARTERS, days_to_decide
 from commonweal.assembly.rules.matters import method_for
+from commonweal.assembly.rules.methods import METHODS
 from commonweal.assembly.rules.timeline import Times, times_of
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association
@@ -20,6 +21,7 @@ SETTINGS = (
     "quorum_percent", "majority_percent", "block_needs_second", "score_most", "dots", "question_days",
     "reaction_days", "voting_days", "least_voting_hours", "voice_standings", "lot_ties",
 )  # fmt: skip
+SEVERAL_SEATS = "stv"
 CHARTER = ("federation.outcome", "federation.closing_days")
 TAKES_CHOICES = {
     "consent": False, "consensus": False, "advice": False, "majority": False, "gradients": False, "approval": True,
@@ -73,12 +75,21 @@ def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> Custo
 
 
 def customs_for(proposal: Proposal, at: datetime) -> Customs:
-    """What the assembly's rules say about ``proposal`` today."""
-    return customs_of(
-        proposal.association,
-        proposal.matter,
-        has_choices=proposal.choices.exists(),
-        on=today_in(proposal.union, at),
+    """What the assembly's rules say about ``proposal`` today.
+
+    Where several of its choices are chosen together and the method knows one winner only, seats are filled by single
+    transferable vote. Its bringer may ask for a secret ballot where the method can have one.
+    """
+    has_choices, seats = proposal.choices.exists(), int(proposal.settings.get("seats", 1))
+    customs = customs_of(
+        proposal.association, proposal.matter, has_choices=has_choices, on=today_in(proposal.union, at)
+    )
+    fills = METHODS[customs.method].takes_seats or seats == 1 or not has_choices
+    method = customs.method if fills else SEVERAL_SEATS
+    return Customs(
+        method=method,
+        is_secret=(proposal.is_secret or customs.is_secret) and METHODS[method].may_be_secret,
+        settings={**customs.settings, "seats": seats},
     )
 
 

@@ -67,6 +67,7 @@ def draft_of(proposal: Proposal) -> ProposalDraft:
         matter=proposal.matter,
         is_secret=proposal.is_secret,
         without=frozenset(proposal.settings.get("without", ()) if is_draft else ()),
+        seats=int(proposal.settings.get("seats", 1)),
         questions_until=proposal.questions_until,
         reactions_until=proposal.reactions_until,
         closes_at=proposal.closes_at,

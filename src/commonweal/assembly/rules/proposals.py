@@ -40,7 +40,8 @@ class EffectDraft:
 class ProposalDraft:
     """A proposal as somebody writes it; the times are filled from policies where they are empty.
 
-    ``without`` names the parts that do not take place at all ("questions", "reactions").
+    ``without`` names the parts that do not take place at all ("questions", "reactions"), ``seats`` how many of the
+    choices are chosen.
     """
 
     title: str
@@ -51,6 +52,7 @@ class ProposalDraft:
     choices: tuple[ChoiceDraft, ...] = ()
     is_secret: bool = False
     without: frozenset[str] = frozenset()
+    seats: int = 1
     questions_until: datetime | None = None
     reactions_until: datetime | None = None
     closes_at: datetime | None = None
@@ -72,6 +74,8 @@ def _why_not_text(draft: ProposalDraft) -> Fault | None:
             return name, say(
                 "This is {length} characters long; {most} is the most.", length=len(text), most=most
             )
+    if not 1 <= draft.seats <= CHOICES_MOST:
+        return "seats", say("Choose at least one, and at most {most}.", most=CHOICES_MOST)
     unknown = sorted(set(draft.without) - set(PARTS))
     if unknown:
         return "without", say("There is no part of the way called “{part}”.", part=unknown[0])
