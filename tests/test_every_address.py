@@ -11,6 +11,7 @@ from django.db import models
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from commonweal.assembly.tests.builders.ballots import spoken_and_delegated
 from commonweal.assembly.tests.builders.budgets import year_in
 from commonweal.assembly.tests.builders.draws import OPTIONS, announced
 from commonweal.assembly.tests.builders.joining import taken_in
@@ -40,6 +41,7 @@ NOT_HERE = {404, 405}
 NOBODYS_NUMBER = 987_654_321
 # One of each sort of thing that pages speak of by id; a page takes a few of them and must refuse all of another union.
 TRIED = {
+    "assembly.Ballot", "assembly.Delegation",
     "assembly.AgendaPoint", "assembly.Applicant", "assembly.BudgetArea", "assembly.BudgetProject", "assembly.Budgeting",
     "assembly.ConflictPath", "assembly.ConflictStep", "assembly.Draw", "assembly.Evaluation",
     "assembly.Meeting", "assembly.Proposal", "assembly.Rehearsal",
@@ -124,6 +126,7 @@ def things_of(union: UUID) -> dict[str, UUID]:
             "applicant__union",
             "path__union",
             "meeting__union",
+            "voice__proposal__union",
         ):
             if path.split("__")[0] in fields:
                 row = model._default_manager.filter(**{path: union}).first()
@@ -152,6 +155,7 @@ def test_things_of_another_union_are_not_here(client):
     year_in(elsewhere.union)
     announced(elsewhere.union, OPTIONS)
     called(elsewhere.union, brought_up(elsewhere.union))
+    spoken_and_delegated(elsewhere.union)
     taken_in(elsewhere.union)
     gone(elsewhere.union, elsewhere.member, elsewhere.keeper)
     client.force_login(founder_of(home.union).login)

@@ -16,7 +16,7 @@ from commonweal.assembly.models import Ballot, Entered, Phase, Proposal, Proposa
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.rules.ballots import Content, plain_content, settings_from, why_not_reason
 from commonweal.assembly.rules.methods import METHODS, Method
-from commonweal.assembly.rules.sealing import seal
+from commonweal.assembly.rules.sealing import new_key, seal
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
@@ -137,6 +137,32 @@ def answer_advice(*, ballot: Ballot, text: str, by: Person, at: datetime, key: U
     return ballot
 
 
+def cast_linked(
+    *,
+    proposal: Proposal,
+    union: UUID,
+    content: Content,
+    reason: str,
+    decision: UUID,
+    by: Person | None,
+    at: datetime,
+) -> Voice:
+    """Give, or change, the voice of a member ``union`` at its federation, as the union's own ``decision`` says.
+
+    For ``actions.answers`` alone, in the transaction of that decision; ``by`` is by whose hand, if anybody's. Raises
+    ``VotingOver``, ``NotConcerned``, ``Refused``.
+    """
+    found = _open_for_voices(proposal, at)
+    voice = _voice_of(found, union)
+    plain = _plain(found, METHODS[found.method], content, reason)
+    _write(found, voice, plain, reason, by=by, entered=Entered.LINKED, turn=None, at=at)
+    _note(
+        "ballot.cast", found, union, by=by, at=at, key=None, under=decision,
+        facts={"version": found.version, "entered": str(Entered.LINKED)} | _public(found, plain),
+    )  # fmt: skip
+    return voice
+
+
 def _open_for_voices(proposal: Proposal, at: datetime, *, version: int | None = None) -> Proposal:
     """The proposal as it is now, held until this deed is done, with its voices written down."""
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("union", "association")
@@ -204,14 +230,15 @@ def _plain(proposal: Proposal, method: Method, content: Content, reason: str) ->
 
 
 def _write(
-    proposal: Proposal, voice: Voice, content: Content, reason: str, *, by: Person, entered: str, turn: int | None,
+    proposal: Proposal, voice: Voice, content: Content, reason: str, *, by: Person | None, entered: str,
+    turn: int | None,
     at: datetime,
 ) -> None:  # fmt: skip
     """Put the ballot in its place; of two who both saw the same one before, the first is kept."""
-    is_own = entered == Entered.SELF
+    is_own = entered in {Entered.SELF, Entered.LINKED}
     columns: dict[str, Any] = {
         "version": proposal.version, "entered": entered, "cast_at": at, "confirmed_at": at if is_own else None,
-        "entered_by_id": None if by.pk == voice.agent_id else by.pk, "seconded_by": None, "answer": "",
+        "entered_by_id": None if by is None or by.pk == voice.agent_id else by.pk, "seconded_by": None, "answer": "",
         **_sealed_or_open(proposal, voice, content, reason),
     }  # fmt: skip
     mine = Ballot.objects.filter(voice=voice)
@@ -238,7 +265,8 @@ def _first_kept() -> ChangedMeanwhile:
 def _sealed_or_open(proposal: Proposal, voice: Voice, content: Content, reason: str) -> dict[str, Any]:
     if not proposal.is_secret:
         return {"content": dict(content), "reason": reason, "sealed": None}
-    key = bytes(SealKey.objects.get(proposal=proposal).key)
+    held, _is_new = SealKey.objects.get_or_create(proposal=proposal, defaults={"key": new_key()})
+    key = bytes(held.key)
     return {
         "content": {},
         "reason": "",
@@ -275,10 +303,11 @@ def _second(ballot: Ballot, *, by: Person, at: datetime, key: UUID | None, deed:
 
 
 def _note(
-    deed: str, proposal: Proposal, voter: UUID, *, by: Person, at: datetime, key: UUID | None,
+    deed: str, proposal: Proposal, voter: UUID, *, by: Person | None, at: datetime, key: UUID | None,
     facts: Mapping[str, Any], under: UUID | None = None,
 ) -> None:  # fmt: skip
     note(
-        union=proposal.union_id, deed=deed, by=by.pk, for_whom=None if by.pk == voter else voter, under=under,
+        union=proposal.union_id, deed=deed, by=by.pk if by else None,
+        for_whom=None if by is not None and by.pk == voter else voter, under=under,
         subject=path_of("proposal", proposal.pk), at=at, key=key, facts=facts,
     )  # fmt: skip

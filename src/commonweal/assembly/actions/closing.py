@@ -116,13 +116,8 @@ def _require_closable(found: Proposal, *, by: Person | None, at: datetime, decid
     begun, closes_at = begins_at(found), found.closes_at
     if begun is None or closes_at is None:
         raise Refused(say("Only an open proposal can be closed."))
-    progress = progress_of(found, at=at)
-    reason = why_not_close(
-        at=at, begun_at=begun, closes_at=closes_at, voices=progress.voices, spoken=progress.spoken,
-        least_hours=settings_from(found.settings).least_voting_hours, is_advice=found.method == "advice",
-    )  # fmt: skip
-    if reason is not None:
-        raise Refused(reason)
+    if at < closes_at:
+        _require_early(found, begun, closes_at, at=at)
     if found.method == "advice":
         _require_heard(found, by=by, decides=decides)
     elif at < closes_at and by is not None:
@@ -130,6 +125,17 @@ def _require_closable(found: Proposal, *, by: Person | None, at: datetime, decid
     elif at < closes_at:
         raise Refused(say("It is not over yet."))
     return found
+
+
+def _require_early(found: Proposal, begun: datetime, closes_at: datetime, *, at: datetime) -> None:
+    """Refuse to end a decision before its time, unless all have spoken and the least hours are over."""
+    progress = progress_of(found, at=at)
+    reason = why_not_close(
+        at=at, begun_at=begun, closes_at=closes_at, voices=progress.voices, spoken=progress.spoken,
+        least_hours=settings_from(found.settings).least_voting_hours, is_advice=found.method == "advice",
+    )  # fmt: skip
+    if reason is not None:
+        raise Refused(reason)
 
 
 def _require_heard(found: Proposal, *, by: Person | None, decides: bool | None) -> None:

@@ -41,7 +41,8 @@ class BallotForm(forms.Form):
         self.method, self.choices, self.rules = method, choices, settings
         getattr(self, f"_ask_{method.shape.value}")()
         self.fields["reason"] = forms.CharField(
-            label=_reason_label(method),
+            label=_("Why"),
+            help_text=_reason_hint(method),
             required=False,
             max_length=REASON_MOST,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -128,9 +129,14 @@ class BallotForm(forms.Form):
         ]
 
     @property
-    def asked(self) -> list[forms.BoundField]:
-        """The fields of choices, then the reason and how it was said."""
-        return [field for field in self.visible_fields() if field.name != "position"]
+    def of_choices(self) -> list[forms.BoundField]:
+        """The fields of the choices, in their order; none where choices are marked or there are none."""
+        return [self[pk] for pk, _name, _text in self.choices if pk in self.fields]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Why, and how it was said."""
+        return [self[name] for name in ("reason", "entered") if name in self.fields]
 
 
 class ChooseVoterForm(forms.Form):
@@ -183,7 +189,7 @@ def initial_of(method: Method, content: Content, *, reason: str) -> dict[str, An
     return shown
 
 
-def _reason_label(method: Method) -> str:
+def _reason_hint(method: Method) -> str:
     if any(position.needs_reason for position in method.positions):
-        return _("Why (needed where it says so, welcome everywhere)")
-    return _("Why")
+        return _("Needed where a position asks for it, and welcome with every other.")
+    return ""

@@ -15,7 +15,7 @@ class Voice(models.Model):
     ``has_spoken`` is all that stays of a secret ballot's voter once it is closed.
     """
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="voices")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
     has_spoken = models.BooleanField(default=False)

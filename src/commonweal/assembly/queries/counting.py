@@ -35,16 +35,24 @@ def choices_of(proposal: Proposal) -> tuple[str, ...]:
 def gather(proposal: Proposal, *, at: datetime, decides: bool | None = None) -> Gathered:
     """Everything said on the newest wording, in a constant number of queries."""
     method, choices = METHODS[proposal.method], choices_of(proposal)
-    voices = list(Voice.objects.filter(proposal=proposal).values_list("agent_id", flat=True))
     seals = (str(proposal.settings.get("seal_before", "")), str(proposal.settings.get("seal_after", "")))
-    common: dict[str, Any] = {"voices": len(voices), "choices": choices, "seals": seals, "decides": decides}
+    voices = Voice.objects.filter(proposal=proposal)
+    common: dict[str, Any] = {
+        "voices": voices.count(),
+        "choices": choices,
+        "seals": seals,
+        "decides": decides,
+    }
     if proposal.is_secret:
         opened = _unsealed(proposal)
         counted = Counter(as_text(method.shape, content, choices=choices) for content, _reason in opened)
         return Gathered(Cast(ballots=dict(sorted(counted.items())), **common), loose=_loose(opened))
-    own = dict(_open(proposal, method, choices))
     links = links_in(proposal, at=at)
-    through = speakers(voices, links, own.keys()) if links else {}
+    if not links:
+        counted = Counter(text for _agent, text in _open(proposal, method, choices))
+        return Gathered(Cast(ballots=dict(sorted(counted.items())), **common))
+    own = dict(_open(proposal, method, choices))
+    through = speakers(voices.values_list("agent_id", flat=True), links, own.keys())
     counted = Counter(own.values()) + Counter(own[speaker] for speaker in through.values())
     return Gathered(
         Cast(ballots=dict(sorted(counted.items())), delegated=len(through), **common),
@@ -63,8 +71,10 @@ def _open(proposal: Proposal, method: Method, choices: tuple[str, ...]) -> list[
 
 
 def _unsealed(proposal: Proposal) -> list[tuple[dict[str, Any], str]]:
-    key = bytes(SealKey.objects.get(proposal=proposal).key)
     rows = Ballot.objects.filter(voice__proposal=proposal, version=proposal.version, sealed__isnull=False)
+    if not rows.exists():
+        return []
+    key = bytes(SealKey.objects.get(proposal=proposal).key)
     return [
         unseal(key, voice=str(voice), sealed=bytes(sealed or b""))
         for voice, sealed in rows.values_list("voice_id", "sealed")

@@ -99,7 +99,7 @@ def result_of(proposal: Proposal, *, at: datetime) -> Result | None:
 def _running(proposal: Proposal, method: Method, progress: Progress, *, at: datetime) -> Result:
     cast = gather(proposal, at=at).cast
     names = choice_names(proposal)
-    counted = said(method, cast.ballots)
+    counted = said(method, cast.ballots) | {ALONE: cast.ballots.get(ALONE, 0)} if method.positions else {}
     figures = said_in_words({"method": method.code, "said": counted}) if counted and cast.spoken else ""
     so_far = say("So far: {figures}.", figures=figures) if figures else ""
     how_far = say("{spoken} of {voices} have spoken.", spoken=progress.spoken, voices=progress.voices)

@@ -85,10 +85,12 @@ def _adopted(outcome: Mapping[str, Any], figures: str) -> str:
 
 def said_in_words(outcome: Mapping[str, Any]) -> str:
     """How many took each position: “14 consent, 2 with concerns, nobody objects”."""
-    parts = [
-        _how_many(outcome["method"], code, count) for code, count in outcome["said"].items() if code != ALONE
-    ]
     alone = outcome["said"].get(ALONE, 0)
+    parts = [
+        _how_many(outcome["method"], code, count)
+        for code, count in outcome["said"].items()
+        if code != ALONE and (count or not alone)
+    ]
     if alone:
         parts.append(say("{count} blocked without a second", count=alone))
     return ", ".join(str(part) for part in parts if part is not None)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from commonweal.assembly.actions.ballots import cast_ballot
 from commonweal.assembly.actions.closing import close_proposal
+from commonweal.assembly.actions.delegations import give_delegation
 from commonweal.assembly.models import Proposal, Voice
 from commonweal.assembly.tests.builders.proposals import in_voting
 from commonweal.people.models import Association, Person
@@ -56,3 +57,12 @@ def closed(proposal: Proposal, *, at: datetime = LATER, by: Person | None = None
 def leader_of(proposal: Proposal) -> Person:
     """Whoever brought it."""
     return founder_of(proposal.union)
+
+
+def spoken_and_delegated(union: Association) -> Voice:
+    """An open decision in ``union`` with a ballot of its founder, who lets a member speak for them elsewhere."""
+    founder = founder_of(union)
+    give_delegation(
+        association=union, delegate=add_member(union, "Delegate"), topic="Yard", by=founder, at=AT
+    )
+    return says(decision(union), founder, "consent")
