@@ -91,19 +91,17 @@ def _in_words(association: Association, arguments: Arguments) -> Words | str:
     }  # fmt: skip
     if before == arguments["value"]:
         return say("keeps “{name}” at {new}, as it is now, also from {day}", **facts)
-    return say(_sentence(policy, before, arguments["value"]), **facts)
+    return _changes(policy, before, arguments["value"], facts)
 
 
-def _sentence(policy: Policy, before: Any, after: Any) -> str:
+def _changes(policy: Policy, before: Any, after: Any, facts: Mapping[str, object]) -> Words:
     if policy.sort == Sort.TEXT:
-        return "rewrites “{name}” from {day}, from “{old}” to “{new}”"
+        return say("rewrites “{name}” from {day}, from “{old}” to “{new}”", **facts)
     if isinstance(before, int) and isinstance(after, int) and policy.sort != Sort.YES_NO:
-        return (
-            "raises “{name}” from {old} to {new} from {day}"
-            if after > before
-            else "lowers “{name}” from {old} to {new} from {day}"
-        )
-    return "changes “{name}” from “{old}” to “{new}” from {day}"
+        if after > before:
+            return say("raises “{name}” from {old} to {new} from {day}", **facts)
+        return say("lowers “{name}” from {old} to {new} from {day}", **facts)
+    return say("changes “{name}” from “{old}” to “{new}” from {day}", **facts)
 
 
 def _why_not(association: Association, arguments: Arguments, _at: datetime) -> Words | str | None:
