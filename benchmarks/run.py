@@ -12,7 +12,7 @@ def commands() -> list[list[str]]:
     """Each benchmark with its arguments; PostgreSQL is taken where COMMONWEAL_TEST_POSTGRES_URL names one."""
     url = os.environ.get("COMMONWEAL_TEST_POSTGRES_URL")
     ledger = ["bench_ledger.py", *(["--postgres", url] if url else [])]
-    return [ledger, ["bench_plan.py"], ["bench_planning.py", "--unions", "1", "3"]]
+    return [ledger, ["bench_plan.py"], ["bench_planning.py", "--unions", "1", "3"], ["bench_counting.py"]]
 
 
 def main() -> int:
