@@ -23,10 +23,7 @@ SETTINGS = (
 )  # fmt: skip
 SEVERAL_SEATS = "stv"
 CHARTER = ("federation.outcome", "federation.closing_days")
-TAKES_CHOICES = {
-    "consent": False, "consensus": False, "advice": False, "majority": False, "gradients": False, "approval": True,
-    "score": True, "ranked_schulze": True, "ranked_irv": True, "stv": True, "dots": True, "lot": True,
-}  # fmt: skip
+TAKES_CHOICES = {code: bool(method.takes_choices) for code, method in METHODS.items()}
 
 
 @dataclass(frozen=True)
