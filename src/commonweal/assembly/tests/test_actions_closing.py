@@ -3,7 +3,7 @@
 import json
 import sys
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -24,7 +24,7 @@ from commonweal.assembly.tests.builders.ballots import (
     ranks,
     says,
 )
-from commonweal.assembly.tests.builders.proposals import MOMENT, among, draft, opened
+from commonweal.assembly.tests.builders.proposals import MOMENT, among, draft, in_voting, opened
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.tests.builders import AT, found_union, founder_of
@@ -261,3 +261,14 @@ def test_who_leads_may_not_decide_by_closing_early_in_a_secret_way():
     says(proposal, ada, "objection", "No.")
     with pytest.raises(Refused):
         closed(proposal, by=leader_of(proposal), at=AT + timedelta(days=2))
+
+
+def test_several_seats_are_filled_by_transferable_vote():
+    union, members = home()
+    proposal = in_voting(union, choices=among("Oak", "Elm", "Ash"), seats=2)
+    assert (proposal.method, proposal.settings["seats"]) == ("stv", 2)
+    for voter in members:
+        ranks(proposal, voter, "Elm", "Ash")
+    done = closed(proposal)
+    names = dict(done.choices.values_list("pk", "name"))
+    assert sorted(names[UUID(each)] for each in done.outcome["winners"]) == ["Ash", "Elm"]
