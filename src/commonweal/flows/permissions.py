@@ -6,6 +6,7 @@ from commonweal.flows.models import Flow
 from commonweal.journal.queries import entry_with
 from commonweal.lib.refusal import NotPermitted
 from commonweal.lib.words import say
+from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Mandate, Person
 from commonweal.people.permissions import mandate_of, require_not_visitor, require_power
 
@@ -13,7 +14,7 @@ KEEP_STORES = "flows.keep_stores"
 CORRECT = "flows.correct"
 
 
-def require_keeper(by: Person, union: Association, *, at: datetime) -> Mandate:
+def require_keeper(by: Person, union: Association, *, at: datetime) -> Mandate | Decided:
     """The mandate by which ``by`` keeps the stores of ``union``; raises ``NotPermitted``."""
     return require_power(by, union, KEEP_STORES, at=at)
 
