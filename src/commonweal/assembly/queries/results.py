@@ -154,12 +154,16 @@ def _choice_rows(
             whole = spoken if is_ranking or method.shape == Shape.APPROVED else most
             levels = [
                 Bar(_level(method, int(level)), count, count / max(spoken, 1))
-                for level, count in row["levels"].items()
+                for level, count in sorted(row["levels"].items(), key=_as_number)
             ]
             rows.append(
                 ChoiceRow(choice, name, figure, row["by"], figure / max(whole, 1), choice in winners, levels)
             )
     return sorted(rows, key=lambda row: (not row.is_winner, -row.total, list(names).index(row.id)))
+
+
+def _as_number(level: tuple[str, int]) -> int:
+    return int(level[0])  # PostgreSQL keeps keys in an order of its own
 
 
 def _level(method: Method, level: int) -> Words:
@@ -185,7 +189,7 @@ def _pairs(pairs: Sequence[Sequence[int]], names: Mapping[str, str]) -> list[tup
 def _rounds(rounds: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[RoundRow]:
     return [
         RoundRow(
-            [(names.get(choice, "?"), votes) for choice, votes in each["tallies"].items()],
+            [(name, each["tallies"][choice]) for choice, name in names.items() if choice in each["tallies"]],
             [names.get(choice, "?") for choice in each["out"]],
             each["by_lot"],
         )

@@ -85,12 +85,9 @@ def _adopted(outcome: Mapping[str, Any], figures: str) -> str:
 
 def said_in_words(outcome: Mapping[str, Any]) -> str:
     """How many took each position: “14 consent, 2 with concerns, nobody objects”."""
-    alone = outcome["said"].get(ALONE, 0)
-    parts = [
-        _how_many(outcome["method"], code, count)
-        for code, count in outcome["said"].items()
-        if code != ALONE and (count or not alone)
-    ]
+    said, alone = outcome["said"], outcome["said"].get(ALONE, 0)
+    codes = [position.code for position in METHODS[outcome["method"]].positions if position.code in said]
+    parts = [_how_many(outcome["method"], code, said[code]) for code in codes if said[code] or not alone]
     if alone:
         parts.append(say("{count} blocked without a second", count=alone))
     return ", ".join(str(part) for part in parts if part is not None)
