@@ -52,11 +52,11 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who speaks for me as long as I do not, and what they said (empty while they have not)."""
+    """Who speaks for me as long as I do not, and their ballot (``content`` is None while they have not spoken)."""
 
     name: str
-    position: str
-    reason: str
+    content: dict[str, Any] | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +211,8 @@ def _speaker(
         voice__proposal=proposal, voice__agent=agent, version=proposal.version
     ).first()
     if ballot is None or len(way) < 2:
-        return Speaker(name, "", "")
-    return Speaker(name, str(ballot.content.get("position", "given")), ballot.reason)
+        return Speaker(name)
+    return Speaker(name, ballot.content, ballot.reason)
 
 
 def _wards(

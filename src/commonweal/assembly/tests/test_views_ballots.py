@@ -324,7 +324,8 @@ def test_letting_somebody_speak_and_speaking_again_oneself():
     )
     says(proposal, ben, "objection", "It shades the beans.")
     assert "Ben: I object" in shown(client.get(at(union, "delegations")))
-    assert "Ben speaks for you here" in shown(client.get(at(union, "proposal", proposal.pk)))
+    page = shown(client.get(at(union, "proposal", proposal.pk)))
+    assert "Ben speaks for you here, as long as you do not, and said: I object" in page
     assert "For whom I speak" in shown(browser(ben).get(at(union, "delegations")))
     end = at(union, "revoke_delegation", Delegation.objects.get().pk)
     assert client.post(end, {"key": str(uuid4())}).status_code == 302

@@ -46,17 +46,18 @@ def decision_part(request: MemberRequest, proposal: "Proposal", now: datetime) -
     return {
         "panel": panel, "ballot_form": form_for(panel, panel.mine), "once": ButtonForm(),
         "ballot_url": reverse("assembly:ballot", args=[request.union.slug, proposal.pk]),
-        "mine_says": says_of(panel), "result": result_of(proposal, at=now),
+        "mine_says": says_of(panel, panel.mine), "speaker_says": says_of(panel, panel.speaker),
+        "result": result_of(proposal, at=now),
         "telling": telling_rows(proposal, request.person) if panel.progress.spoken else [],
         "seconds": needs_second(proposal),
     }  # fmt: skip
 
 
-def says_of(panel: queries.Panel) -> str:
-    """What stands on my ballot, as a line."""
-    if panel.mine is None:
+def says_of(panel: queries.Panel, ballot: queries.Mine | queries.Speaker | None) -> str:
+    """What stands on a ballot, as a line; empty where there is none."""
+    if ballot is None or ballot.content is None:
         return ""
-    return str(in_words(panel.method, panel.mine.content, {pk: name for pk, name, _text in panel.choices}))
+    return str(in_words(panel.method, ballot.content, {pk: name for pk, name, _text in panel.choices}))
 
 
 def form_for(
