@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Page
 from tests.browser.looking import faults_for_everybody
 
 LINK = re.compile(r'href="(/[^"#]*)"')
+WIDTHS = (1280, 390)  # a desk, then a phone
 LEFT_ALONE = ("/static/", "/account/logout/")
 KEEPER = re.compile(r"keeper:\s+(\S+)\s+with the password\s+(.+)")
 
@@ -76,9 +77,11 @@ def _name_of(address: str) -> str | None:
 def _faults(page: Page, status: int) -> Iterator[str]:
     if status != 200:
         yield f"status {status}"
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if wide > 0:
-        yield f"{wide} px wider than the screen"
     if page.locator("h1").count() == 0:
         yield "no heading"
-    yield from faults_for_everybody(page)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            yield f"{wide} px wider than a screen of {width}"
+        yield from (f"{fault} at {width}" for fault in faults_for_everybody(page))
