@@ -26,6 +26,10 @@ class Sort(IntEnum):
     CONCERNED = 9
 
 
+FIRST = frozenset({Sort.VOICE, Sort.CONFIRM})
+"""Nobody else can do these in my place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
     """Who looks, where, how they belong, and when; ``person`` and ``union`` are rows with ``pk`` and ``slug``.
@@ -86,11 +90,12 @@ class Waiting:
 
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """What is asked first, of that what ends soonest; without an end it comes after; then what is good to know."""
+    """My voice first, then what else is asked, then what is good to know; of each what ends soonest, last the endless."""
     return sorted(
         waiting,
         key=lambda one: (
             not one.is_asked,
+            one.sort not in FIRST,
             one.due_at is None,
             one.due_at.timestamp() if one.due_at else 0.0,
             one.sort,

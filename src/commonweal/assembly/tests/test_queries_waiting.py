@@ -166,6 +166,15 @@ def test_a_meeting_is_told_three_days_before(union, member):
     assert waiting_for(member, union, AT + 6 * DAY) == []
 
 
+def test_my_voice_comes_before_everything_else(union, member):
+    called(union, starts_at=AT + DAY)
+    opened(union, title="Well")
+    in_voting(union, title="Later", closes_at=AT + 9 * DAY)
+    in_voting(union, title="Sooner", closes_at=AT + 4 * DAY)
+    titles = [str(one.title) for one in waiting_for(member, union, AT)]
+    assert titles == ["Sooner", "Later", "Assembly of May", "Well"]
+
+
 def test_the_same_queries_whatever_there_is(union, member, django_assert_num_queries):
     def more(count):
         for _ in range(count):
