@@ -10,6 +10,7 @@ from tests.browser.looking import assert_for_everybody, picture
 from tests.browser.node import start
 
 PASSWORD = "a few words in a row"
+SMALL, TARGET = 360, 44
 
 
 def go(page: Page) -> None:
@@ -120,3 +121,22 @@ def test_a_passkey_opens_the_door_without_a_password(open_page, node):
     page.get_by_role("button", name="Log in with a passkey").click()
     page.wait_for_url(re.compile("/u/keyhill/"))
     assert "Rowan" in page.locator("a.me").inner_text()
+
+
+def test_six_places_fit_a_small_phone_in_every_language(open_page, empty_node):
+    page = open_page(f"{empty_node.origin}/found/", width=SMALL)
+    union = founded(page, "Riverbend", "alder")
+    for language in ("en", "de"):
+        page.goto(f"{empty_node.origin}{union}")
+        page.locator("footer select").select_option(language)
+        page.locator("footer button").click()
+        page.wait_for_load_state()
+        assert page.locator("html").get_attribute("lang") == language
+        boxes = [link.bounding_box() for link in page.locator("nav.nav a").all()]
+        assert len(boxes) == 6
+        assert all(box and box["width"] >= TARGET and box["height"] >= TARGET for box in boxes), boxes
+        assert all(
+            link.evaluate("one => one.scrollWidth <= one.clientWidth")
+            for link in page.locator("nav.nav a").all()
+        )
+        assert_for_everybody(page)

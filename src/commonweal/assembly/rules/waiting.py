@@ -90,7 +90,7 @@ class Waiting:
 
 
 def in_order(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """My voice first, then what else is asked, then what is good to know; of each what ends soonest, last the endless."""
+    """My voice first, then what else is asked, then what is good to know; of each what ends soonest, endless last."""
     return sorted(
         waiting,
         key=lambda one: (
