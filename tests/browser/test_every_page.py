@@ -12,7 +12,7 @@ from tests.browser.node import Node
 from tests.browser.walking import KEEPER, log_in, walk
 
 pytestmark = pytest.mark.slow
-PAGES_LEAST = 150
+PAGES_LEAST = 140
 PLAN_SECONDS_MOST = 120
 
 
