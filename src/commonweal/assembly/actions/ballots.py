@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from commonweal.assembly.actions.discussion import raise_with_ballot
 from commonweal.assembly.actions.voices import begin_voting
 from commonweal.assembly.models import Ballot, Entered, Phase, Proposal, ProposalState, SealKey, Voice
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.rules.ballots import Content, plain_content, settings_from, why_not_reason
 from commonweal.assembly.rules.methods import METHODS, Method
+from commonweal.assembly.rules.outcomes import STOPS
 from commonweal.assembly.rules.sealing import new_key, seal
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
@@ -67,7 +69,8 @@ def cast_ballot(
     _write(found, voice, plain, reason.strip(), by=by, entered=entered, turn=turn, at=at)
     _note(
         "ballot.cast", found, voter.pk, by=by, at=at, key=key, under=under,
-        facts={"version": found.version, "entered": str(entered)} | _public(found, plain),
+        facts={"version": found.version, "entered": str(entered)} | _public(found, plain)
+        | _concern(found, voter.pk, plain, reason.strip(), at=at),
     )  # fmt: skip
     return voice
 
@@ -277,6 +280,16 @@ def _sealed_or_open(proposal: Proposal, voice: Voice, content: Content, reason: 
 def _public(proposal: Proposal, content: Content) -> dict[str, Any]:
     """What the journal keeps of what was said: of a secret ballot nothing."""
     return {} if proposal.is_secret else {"content": dict(content)}
+
+
+def _concern(
+    proposal: Proposal, voter: UUID, content: Content, reason: str, *, at: datetime
+) -> dict[str, Any]:
+    """What stops an open decision is a concern of all: it stands among what is said, to be answered and taken up."""
+    stops = STOPS.get(proposal.method)
+    if proposal.is_secret or stops is None or content.get("position") != stops:
+        return {}
+    return {"concern": raise_with_ballot(proposal=proposal, author=voter, reason=reason, at=at)}
 
 
 def _second(ballot: Ballot, *, by: Person, at: datetime, key: UUID | None, deed: str) -> Ballot:

@@ -59,6 +59,22 @@ def say_something(
     return comment
 
 
+def raise_with_ballot(*, proposal: Proposal, author: UUID, reason: str, at: datetime) -> UUID:
+    """Put the reason of an objection or block among the concerns, where others answer it and an amendment takes it up.
+
+    For ``actions.ballots`` alone, whose entry names it. The same words of the same voice on the same wording stand there
+    once; taking back the ballot leaves them, for they were said.
+    """
+    said = {
+        "proposal": proposal,
+        "version": proposal.version,
+        "author_id": author,
+        "sort": CommentSort.CONCERN,
+    }
+    known = Comment.objects.filter(**said, text=reason, withdrawn_at__isnull=True).first()
+    return (known or Comment.objects.create(**said, text=reason, made_at=at)).pk
+
+
 @transaction.atomic
 def take_back(*, comment: Comment, by: Person, at: datetime) -> Comment:
     """Take back what one said: the words go, what others answered stays. Taking back twice changes nothing.

@@ -18,7 +18,7 @@ from commonweal.assembly.actions.ballots import (
     take_back_ballot,
 )
 from commonweal.assembly.actions.voices import begin_voting, begin_what_is_due
-from commonweal.assembly.models import Ballot, Entered, SealKey, Voice
+from commonweal.assembly.models import Ballot, Comment, Entered, SealKey, Version, Voice
 from commonweal.assembly.queries.ballots import ballot_of, ballot_panel, ballots_to_confirm
 from commonweal.assembly.tests.builders.ballots import LATER, SOON, decision, members_of, says
 from commonweal.assembly.tests.builders.proposals import MOMENT, among, draft, opened
@@ -164,6 +164,30 @@ def test_an_amendment_asks_anew_and_keeps_the_old():
         says(proposal, ada, "consent", version=1, at=SOON + MOMENT)
     says(proposal, ada, "consent", version=2, at=SOON + MOMENT)
     assert ballot_panel(proposal, ada, SOON + MOMENT).progress.spoken == 1
+
+
+def test_an_objection_stands_among_the_concerns_once_and_an_amendment_takes_it_up():
+    union, (ada, ben) = home()
+    proposal = decision(union)
+    says(proposal, ada, "objection", reason="The oven is too small.")
+    says(proposal, ada, "objection", reason="The oven is too small.")
+    says(proposal, ben, "consent_with_concern", reason="It will be loud.")
+    concern = Comment.objects.get(proposal=proposal)
+    assert (concern.sort, concern.author_id, concern.text) == ("concern", ada.pk, "The oven is too small.")
+    by_ada = [json.loads(entry.facts) for entry in entries("ballot.cast") if entry.by == ada.pk]
+    assert [cast["concern"] for cast in by_ada] == [str(concern.pk)] * 2
+    amend_proposal(
+        proposal=proposal, draft=draft(text="Two ovens."), version=1, answers=concern.pk,
+        by=founder_of(union), at=SOON + MOMENT,
+    )  # fmt: skip
+    assert Version.objects.get(proposal=proposal, number=2).answers_id == concern.pk
+
+
+def test_what_is_said_in_secret_stands_nowhere_else():
+    union, (ada, _ben) = home()
+    proposal = decision(union, is_secret=True, method="consensus")
+    says(proposal, ada, "block", reason="It would harm somebody.")
+    assert not Comment.objects.filter(proposal=proposal).exists()
 
 
 def test_a_ballot_on_paper_is_marked_and_the_voters_to_confirm_or_change():
