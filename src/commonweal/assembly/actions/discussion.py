@@ -62,8 +62,8 @@ def say_something(
 def raise_with_ballot(*, proposal: Proposal, author: UUID, reason: str, at: datetime) -> UUID:
     """Put the reason of an objection or block among the concerns, where others answer it and an amendment takes it up.
 
-    For ``actions.ballots`` alone, whose entry names it. The same words of the same voice on the same wording stand there
-    once; taking back the ballot leaves them, for they were said.
+    For ``actions.ballots`` alone, whose entry names it. The same words of the same voice on the same wording stand
+    there once; taking back the ballot leaves them, for they were said.
     """
     said = {
         "proposal": proposal,
