@@ -46,6 +46,7 @@ class Ask:
     text: str = ""
     why: str = ""
     tag: str = ""
+    is_soon: bool = False
     other_url: str = ""
     other_action: str = ""
 
@@ -54,17 +55,18 @@ def asks_of(
     me: Me, planned: Round | None, newest: queries.Newest | None, waiting: Iterable[Waiting]
 ) -> list[Ask]:
     """Everything asked of ``me`` now: my voice first, what is in hand, what only I can do, then what would suit me."""
-    voices = [_decision(one) for one in waiting if one.is_asked]
+    voices = [_decision(one, me.at) for one in waiting if one.is_asked]
     tasks = tasks_asked_of(me.person, me.union, me.day)
     mine = [_in_hand(me, task) for task in tasks if task.is_mine]
     offered = [_offered(me, task) for task in tasks if not task.is_mine]
     return [*voices, *mine, *_about_plan(me, planned, newest), *_about_me(me), *offered[:OFFERS_MOST]]
 
 
-def _decision(one: Waiting) -> Ask:
+def _decision(one: Waiting, at: datetime) -> Ask:
     return Ask(
         title=str(one.title),
         tag=_until_or_from(one),
+        is_soon=one.ends_soon(at),
         text=str(one.text),
         why=str(one.why),
         url=one.url,

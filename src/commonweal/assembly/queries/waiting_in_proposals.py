@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from commonweal.assembly.models import (
@@ -21,7 +21,7 @@ from commonweal.assembly.models import (
 )
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.rules.timeline import phase_of
-from commonweal.assembly.rules.waiting import Looking, Sort, Waiting
+from commonweal.assembly.rules.waiting import SOON, Looking, Sort, Waiting
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Membership
 
@@ -91,11 +91,12 @@ def _open_for(looking: Looking) -> Iterable[Proposal]:
     )
     voice = Voice.objects.filter(proposal=OuterRef("pk"), agent_id=looking.person.pk)
     ballot = Ballot.objects.filter(voice__proposal=OuterRef("pk"), voice__agent_id=looking.person.pk)
-    objecting = Ballot.objects.filter(
-        voice__proposal=OuterRef("pk"), version=OuterRef("version"), content__position__in=STOPS
-    )
     counted = (
-        objecting.order_by().values("voice__proposal").annotate(amount=Count("pk")).values_list("amount")
+        _objecting("pk", "version")
+        .order_by()
+        .values("voice__proposal")
+        .annotate(amount=Count("pk"))
+        .values_list("amount")
     )
     delegated = Delegation.objects.on(looking.day).filter(
         Q(topic="") | Q(topic=OuterRef("topic")),
@@ -139,7 +140,7 @@ def _asks_for_voice(looking: Looking, proposal: Proposal, *, is_anew: bool) -> W
     else:
         text = say("It is open for your voice.")
     return Waiting(
-        key=f"voice:{proposal.pk}:{proposal.version}",
+        key=f"voice:{proposal.pk}:{proposal.version}{_last_day(looking, proposal)}",
         sort=Sort.CONCERNED if spoken_for else Sort.VOICE,
         title=proposal.title,
         quiet_title=quiet_title(proposal.matter, proposal.number, is_secret=proposal.is_secret),
@@ -149,6 +150,12 @@ def _asks_for_voice(looking: Looking, proposal: Proposal, *, is_anew: bool) -> W
         action=say("Give my voice"),
         until=proposal.closes_at,
     )
+
+
+def _last_day(looking: Looking, proposal: Proposal) -> str:
+    """Marks the last day, so that letters at once ask a second time, a day before it closes."""
+    assert proposal.closes_at is not None  # it is open
+    return ":last" if proposal.closes_at - looking.at <= SOON else ""
 
 
 def _asks_to_confirm(looking: Looking, proposal: Proposal) -> Waiting:
@@ -221,6 +228,13 @@ def _under_way(looking: Looking, proposal: Proposal, phase: str) -> Waiting:
     )
 
 
+def _objecting(proposal: str, version: str) -> QuerySet[Ballot, Ballot]:
+    """Ballots that stop the newest wording of an outer row's proposal."""
+    return Ballot.objects.filter(
+        voice__proposal=OuterRef(proposal), version=OuterRef(version), content__position__in=STOPS
+    )
+
+
 def _unanswered(looking: Looking) -> Iterator[_Said]:
     """Questions and concerns by others, which neither a reply of whoever brought it nor a new wording answers."""
     me = looking.person.pk
@@ -232,6 +246,7 @@ def _unanswered(looking: Looking) -> Iterator[_Said]:
         withdrawn_at__isnull=True,
     )  # fmt: skip
     rows = rows.exclude(author_id=me).exclude(Exists(replied)).exclude(Exists(taken_up))
+    rows = rows.exclude(Exists(_objecting("proposal", "proposal__version")))  # ``_stopped`` tells of these
     values = rows.order_by("made_at", "id").values_list(
         "id", "proposal_id", "proposal__number", "proposal__title", "proposal__matter", "sort",
         "proposal__closes_at",

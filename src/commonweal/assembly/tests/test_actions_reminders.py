@@ -158,6 +158,17 @@ def test_at_once_tells_what_newly_asks_and_never_twice(union, member):
     assert send(AT + HOUR * 4) == 0
 
 
+def test_on_its_last_day_a_decision_asks_once_more(union, member):
+    reminded(member, union, Often.AT_ONCE)
+    proposal = in_voting(union, title="Bench")
+    assert proposal.closes_at is not None
+    assert send(AT) == 1
+    assert send(proposal.closes_at - 2 * DAY) == 0
+    assert send(proposal.closes_at - DAY) == 1
+    assert "Bench (soon)" in mail.outbox[-1].body
+    assert send(proposal.closes_at - HOUR) == 0
+
+
 def test_who_parted_or_has_no_address_is_not_written_to(union, member):
     in_voting(union)
     other = add_member_with_login(union, "Other")

@@ -31,6 +31,7 @@ from commonweal.provisioning.demo.seasons import (
     season_month,
     standing_crops,
 )
+from commonweal.provisioning.demo.seed.stories import IN_A_YEAR, UNDER_WAY
 from commonweal.provisioning.demo.shapes import Eats, Nature
 from commonweal.provisioning.reference.crops import crop
 
@@ -269,3 +270,12 @@ def test_the_reserve_is_less_than_what_there_is_now_and_only_of_what_keeps(union
     for kind, steps in reserves(union, NOVEMBER).items():
         assert 0 <= steps <= stock[kind]
         assert region().kinds[kind].keeps_days >= 120
+
+
+def test_the_stories_of_the_assembly_speak_of_people_of_that_union():
+    people = {person.handle: person for person in region().unions["millfield"].people}
+    for told in (*IN_A_YEAR, *UNDER_WAY):
+        named = {told.by, *told.silent, *(said[0] for said in (*told.voices, *told.remarks))}
+        assert named <= people.keys(), told.title
+        assert not any(people[handle].helped for handle in named), told.title
+        assert bool(told.months_ago) != bool(told.days_ago), told.title
