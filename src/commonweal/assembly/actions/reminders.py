@@ -15,7 +15,14 @@ from django.db.models import F
 from commonweal.assembly.models import Letter, LetterState, Often, ReminderChoice
 from commonweal.assembly.queries.reminders import keys_told, last_written, reachable_choices, slots_written
 from commonweal.assembly.queries.waiting import waiting_for
-from commonweal.assembly.rules.reminders import TOLD_FOR, digest_due, may_write_again, new_keys, next_try
+from commonweal.assembly.rules.reminders import (
+    LOOK_EVERY,
+    TOLD_FOR,
+    digest_due,
+    may_write_again,
+    new_keys,
+    next_try,
+)
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
@@ -62,7 +69,7 @@ def choose_reminders(
         person=person, union=union,
         defaults={
             "often": draft.often, "hour": draft.hour, "weekday": draft.weekday,
-            "time_zone": draft.time_zone, "chosen_at": at,
+            "time_zone": draft.time_zone, "chosen_at": at, "next_look_at": None,
         },
     )  # fmt: skip
     _note(choice, at=at, key=key)
@@ -137,8 +144,10 @@ def _write_digest(choice: ReminderChoice, slot: str, *, at: datetime) -> bool:
 
 def _write_at_once(choices: Iterable[ReminderChoice], *, at: datetime) -> int:
     """Letters of what newly asks something of those who want to know at once."""
-    choices = list(choices)
+    choices = [each for each in choices if each.next_look_at is None or each.next_look_at <= at]
     told, last = keys_told(choices, at=at), last_written(choices)
+    looked = [each.pk for each in choices]
+    ReminderChoice.objects.filter(pk__in=looked).update(next_look_at=at + LOOK_EVERY)
     return sum(
         _write_news(choice, told, last, at=at)
         for choice in choices

@@ -22,7 +22,7 @@ class ReminderChoice(models.Model):
     """When ``person`` wants to be reminded of what waits in ``union``; without such a row nobody writes to them.
 
     ``hour`` (0 to 23) and ``weekday`` (0 is Monday) are on the clock of ``time_zone``, the person's own. Digests that
-    were due before ``chosen_at`` are not written.
+    were due before ``chosen_at`` are not written. For letters at once, ``next_look_at`` is when a worker looks again.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -33,6 +33,7 @@ class ReminderChoice(models.Model):
     weekday = models.PositiveSmallIntegerField(_("on"), default=0, validators=[MaxValueValidator(6)])
     time_zone = models.CharField(_("time zone"), max_length=60)
     chosen_at = models.DateTimeField()
+    next_look_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -8,6 +8,8 @@ LATE_MOST = timedelta(hours=20)
 """After a node was away: a digest is still written if it was due no longer ago than this; else the next one tells."""
 PAUSE = timedelta(hours=1)
 """Between two letters at once, so that a busy evening fills nobody's pocket."""
+LOOK_EVERY = timedelta(minutes=10)
+"""How often a worker looks whether somebody who wants letters at once has news: looking asks fifteen questions each."""
 TRIES_MOST = 5
 TOLD_FOR = timedelta(days=90)
 """How long it is remembered what a letter told; afterwards its row is deleted."""

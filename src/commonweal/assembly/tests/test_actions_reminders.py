@@ -18,7 +18,7 @@ from commonweal.assembly.actions.reminders import (
 )
 from commonweal.assembly.mailing import remind
 from commonweal.assembly.models import Letter, LetterState, Often, ReminderChoice
-from commonweal.assembly.rules.reminders import LATE_MOST, TOLD_FOR, TRIES_MOST
+from commonweal.assembly.rules.reminders import LATE_MOST, LOOK_EVERY, TOLD_FOR, TRIES_MOST
 from commonweal.assembly.tests.builders.proposals import in_voting, opened
 from commonweal.assembly.tests.builders.reminders import how, reachable, reminded
 from commonweal.journal.models import Entry
@@ -147,7 +147,7 @@ def test_a_letter_that_is_long_overdue_is_left_out(union, member):
 def test_at_once_tells_what_newly_asks_and_never_twice(union, member):
     reminded(member, union, Often.AT_ONCE)
     opened(union)  # only good to know: no letter
-    assert send(AT + HOUR) == 0
+    assert send(AT) == 0
     in_voting(union, at=AT + HOUR, title="First")
     assert send(AT + HOUR) == 1
     in_voting(union, at=AT + HOUR, title="Second")
@@ -156,6 +156,14 @@ def test_at_once_tells_what_newly_asks_and_never_twice(union, member):
     assert "First" in mail.outbox[0].body and "Second" in mail.outbox[1].body
     assert "First" not in mail.outbox[1].body
     assert send(AT + HOUR * 4) == 0
+
+
+def test_who_wants_to_know_at_once_is_looked_after_every_ten_minutes(union, member):
+    reminded(member, union, Often.AT_ONCE)
+    assert send(AT) == 0
+    in_voting(union)
+    assert send(AT + LOOK_EVERY / 2) == 0
+    assert send(AT + LOOK_EVERY) == 1
 
 
 def test_on_its_last_day_a_decision_asks_once_more(union, member):
