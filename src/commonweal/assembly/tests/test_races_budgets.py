@@ -1,43 +1,18 @@
 """Two at the same moment: one closing, and no sheet slips in after it."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from commonweal.assembly.actions.sheets import close_sheets, fill_sheet
 from commonweal.assembly.models import Budgeting, BudgetState, Sheet
 from commonweal.assembly.tests.builders.budgets import LATER, filled, opened, sheet_draft
 from commonweal.journal.models import Entry
-from commonweal.lib.refusal import Refused
 from commonweal.people.models import Person
+from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all ``deeds`` at the same moment, each in a thread with a connection of its own: who did it, who was told."""
-    start, outcomes = Barrier(len(deeds)), []
-
-    def run(deed):
-        start.wait()
-        try:
-            deed()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def test_of_two_who_close_at_once_one_closes_and_the_other_is_told():

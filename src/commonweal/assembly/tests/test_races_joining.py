@@ -1,11 +1,8 @@
 """Two at the same moment: holding one draw, adding words while it falls, agreeing on a visit, taking somebody in."""
 
-from collections.abc import Callable
 from functools import partial
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connections
 
 from commonweal.assembly.actions.draws import add_words, call_off_draw, hold_draw
 from commonweal.assembly.actions.joining import agree_visit, become_host, introduce_applicant
@@ -24,34 +21,12 @@ from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced
 from commonweal.assembly.tests.builders.joining import DAY, asked, visiting
 from commonweal.journal.models import Entry
-from commonweal.lib.refusal import Refused
 from commonweal.people.models import Standing
 from commonweal.people.permissions import today_in
+from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import AT, add_member, found_union, founder_of, give_powers
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all ``deeds`` at the same moment, each with a connection of its own: who did it, who was told."""
-    start, outcomes = Barrier(len(deeds)), []
-
-    def run(deed):
-        start.wait()
-        try:
-            deed()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 @pytest.fixture

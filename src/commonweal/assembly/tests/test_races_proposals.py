@@ -1,13 +1,10 @@
 """Two at the same moment: opening, amending, moving on, withdrawing and closing one proposal."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from commonweal.assembly.actions.closing import close_proposal
 from commonweal.assembly.actions.proposals import amend_proposal, move_on, open_proposal, withdraw_proposal
@@ -15,34 +12,12 @@ from commonweal.assembly.models import Phase, Proposal, ProposalState, Version
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.tests.builders.proposals import brought, draft, in_voting, moved_to, opened
 from commonweal.journal.models import Entry
-from commonweal.lib.refusal import Refused
 from commonweal.people.models import Person
+from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import AT, add_member, found_union
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = AT + timedelta(hours=1)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all ``deeds`` at the same moment, each in a thread with a connection of its own: who did it, who was told."""
-    start, outcomes = Barrier(len(deeds)), []
-
-    def run(deed):
-        start.wait()
-        try:
-            deed()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 @pytest.fixture

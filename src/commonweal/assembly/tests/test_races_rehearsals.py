@@ -1,42 +1,17 @@
 """The same rehearsal asked for, or worked out, twice at the same moment: one effect, and the other is told."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from commonweal.assembly.models import Rehearsal, RehearsalState
 from commonweal.assembly.tests.builders.rehearsals import asked, finished
 from commonweal.journal.models import Entry
-from commonweal.lib.refusal import Refused
 from commonweal.people.models import Person
+from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import found_union
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all ``deeds`` at the same moment, each in a thread with a connection of its own: who did it, who was told."""
-    start, outcomes = Barrier(len(deeds)), []
-
-    def run(deed):
-        start.wait()
-        try:
-            deed()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def test_two_windows_ask_at_once_and_one_waits():

@@ -1,15 +1,12 @@
 """Two people press the same button of a round at the same moment: one effect, and the other is told."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 
 from commonweal.journal.models import Entry
-from commonweal.lib.refusal import Refused
 from commonweal.people.models import Person
+from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import AT
 from commonweal.provisioning.actions.plans import adopt_plan, ask_plan
 from commonweal.provisioning.actions.rounds import open_round, set_budget
@@ -24,28 +21,6 @@ from commonweal.provisioning.tests.builders.rounds import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*deeds: Callable[[], object]) -> list[str]:
-    """Do all ``deeds`` at the same moment, each in a thread with a connection of its own: who did it, who was told."""
-    start, outcomes = Barrier(len(deeds)), []
-
-    def run(deed):
-        start.wait()
-        try:
-            deed()
-            outcomes.append("done")
-        except Refused:
-            outcomes.append("told")
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(outcomes)
 
 
 def test_two_ask_at_once_and_one_plan_is_worked_out():
