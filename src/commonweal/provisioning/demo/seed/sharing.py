@@ -67,7 +67,7 @@ def _honey(known: Known, day: date) -> Kind:
 def _share(known: Known, honey: Kind, people: list[Person], *, jars: int, monday: date) -> None:
     """Jars come in on Monday, are shared out at noon, and are fetched until the evening."""
     keeper, at = known.keeper, _noon(monday)
-    lot = NewResource(label=f"{monday:%Y-%m-%d}", place=known.places["dry store"].pk)
+    lot = NewResource(label=monday.isoformat(), place=known.places["dry store"].pk)
     draft = Draft("produce", known.union.pk, known.union.pk, honey.pk, jars, new_resource=lot)
     record_flows(
         union=known.union, drafts=[draft], deed="goods.harvested", by=keeper, at=at,
