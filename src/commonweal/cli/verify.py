@@ -11,6 +11,7 @@ from commonweal.cli.setup import start_django
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from commonweal.assembly.queries.replay import Recount
     from commonweal.flows.verify import Report, UnionReport
     from commonweal.journal.checkpoints import Checkpoint
 
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 @click.option("--rebuild", "is_rebuild", is_flag=True, help="First set what there is to what the flows give.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def verify(slug: str | None, files: tuple[Path, ...], is_rebuild: bool, as_json: bool) -> None:
-    """Check every chain, digest, balance and stock-take; exit 1 and say what is broken when something is."""
+    """Check every chain, digest, balance and stock-take; count every decision again; exit 1 when one is broken."""
     start_django()
     from django.utils import timezone
 
+    from commonweal.assembly.queries.replay import counted_again
     from commonweal.flows.verify import verify as check
 
     union, now = _union(slug), timezone.now()
@@ -38,8 +40,9 @@ def verify(slug: str | None, files: tuple[Path, ...], is_rebuild: bool, as_json:
     if is_rebuild:
         _rebuild(union, now)
     report = check(at=now, union=union, since=held)
-    click.echo(json.dumps(_as_json(report), indent=1) if as_json else _as_text(report))
-    raise SystemExit(0 if report.is_whole else 1)
+    recount = counted_again(union)
+    click.echo(json.dumps(_as_json(report, recount), indent=1) if as_json else _as_text(report, recount))
+    raise SystemExit(0 if report.is_whole and not recount.faults else 1)
 
 
 def _union(slug: str | None) -> "UUID | None":
@@ -71,9 +74,14 @@ def _rebuild(union: "UUID | None", at: Any) -> None:
             click.echo(f"Rebuilt lot {lot}.", err=True)
 
 
-def _as_json(report: "Report") -> dict[str, Any]:
+def _as_json(report: "Report", recount: "Recount") -> dict[str, Any]:
     return {
-        "is_whole": report.is_whole,
+        "is_whole": report.is_whole and not recount.faults,
+        "decisions": {
+            "counted_again": recount.decisions,
+            "of_another_node": recount.elsewhere,
+            "faults": [str(fault) for fault in recount.faults],
+        },
         "node_faults": [str(fault) for fault in report.node_faults],
         "unions": [_union_as_json(one) for one in report.unions],
     }
@@ -94,7 +102,7 @@ def _union_as_json(one: "UnionReport") -> dict[str, Any]:
     }
 
 
-def _as_text(report: "Report") -> str:
+def _as_text(report: "Report", recount: "Recount") -> str:
     lines = [str(fault) for fault in report.node_faults]
     for one in report.unions:
         state = "whole" if not one.faults else f"BROKEN ({len(one.faults)} found, the first comes first)"
@@ -103,4 +111,9 @@ def _as_text(report: "Report") -> str:
             f"checkpoint {one.checkpoint.text}"
         )
         lines += [f"  {fault.what}" for fault in one.faults]
+    if recount.decisions or recount.faults:
+        lines.append(
+            f"{recount.decisions} decisions counted again from the journal, {len(recount.faults)} differ."
+        )
+    lines += [f"  {fault}" for fault in recount.faults]
     return "\n".join(lines) or "No books yet."

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from commonweal.assembly.models import Ballot, Entered, Phase, Proposal, SealKey, Voice
+from commonweal.assembly.models import Ballot, Phase, Proposal, SealKey, Voice
 from commonweal.assembly.permissions import LEAD, OF_UNIONS
 from commonweal.assembly.queries.delegations import links_in
 from commonweal.assembly.queries.proposals import phase_at
@@ -18,7 +18,7 @@ from commonweal.assembly.rules.methods import METHODS, Method
 from commonweal.assembly.rules.outcomes import needed_of
 from commonweal.assembly.rules.sealing import unseal
 from commonweal.lib.words import Words
-from commonweal.people.models import Association, Person, Proxy
+from commonweal.people.models import Person, Proxy
 from commonweal.people.permissions import mandates_with, today_in
 
 ENTER = "assembly.enter_ballots"
@@ -158,15 +158,6 @@ def ballot_of(person: Person, proposal: Proposal) -> Mine | None:
         entered_by=entered_by.name if entered_by else "", is_confirmed=ballot.confirmed_at is not None,
         is_on_earlier_wording=ballot.version != proposal.version, cast_at=ballot.cast_at,
     )  # fmt: skip
-
-
-def ballots_to_confirm(person: Person, union: Association) -> list[UUID]:
-    """Open proposals of ``union`` in which somebody wrote down what ``person`` said and they have not confirmed it."""
-    rows = Ballot.objects.filter(
-        voice__agent=person.pk, voice__proposal__union=union, confirmed_at__isnull=True
-    )
-    rows = rows.filter(voice__proposal__state="open").exclude(entered__in=(Entered.SELF, Entered.LINKED))
-    return list(rows.values_list("voice__proposal", flat=True))
 
 
 def voter_in(proposal: Proposal, identity: UUID) -> Person | None:

@@ -1,12 +1,11 @@
 """Who speaks for whom, for pages and for counting."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from commonweal.assembly.models import Ballot, Delegation, Proposal
-from commonweal.assembly.rules.delegations import Link, chain_of, links_for
+from commonweal.assembly.models import Delegation, Proposal
+from commonweal.assembly.rules.delegations import Link, links_for
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Form, Membership, Person
 from commonweal.people.permissions import today_in
@@ -32,12 +31,6 @@ def links_in(proposal: Proposal, *, at: datetime) -> dict[UUID, Link]:
     rows = Delegation.objects.on(day).filter(association=proposal.association_id).order_by("since", "id")
     fields = ("person_id", "delegate_id", "topic", "may_pass_on")
     return links_for(proposal.topic, [Link(*row) for row in rows.values_list(*fields)])
-
-
-def speaker_for(person: UUID, proposal: Proposal, *, spoken: Collection[UUID], at: datetime) -> UUID | None:
-    """Who speaks for ``person`` as long as they do not; None where nobody does."""
-    way = chain_of(person, links_in(proposal, at=at), spoken)
-    return way[-1] if len(way) > 1 else None
 
 
 def given_by(person: Person, union: Association, *, at: datetime) -> list[Given]:
@@ -99,12 +92,6 @@ def person_in(union: Association, identity: UUID, *, at: datetime) -> Person | N
     day = today_in(union, at)
     belongs = Membership.objects.on(day).filter(association=union, member_id=identity).exists()
     return Person.objects.filter(pk=identity).first() if belongs else None
-
-
-def spoken_in(proposal: Proposal) -> set[UUID]:
-    """Whose own ballot on the newest wording is there."""
-    rows = Ballot.objects.filter(voice__proposal=proposal, version=proposal.version)
-    return set(rows.values_list("voice__agent_id", flat=True))
 
 
 def _holding(union: Association, at: datetime):  # type: ignore[no-untyped-def]  # the type of a query set of spans

@@ -164,12 +164,6 @@ def words_rows(draw: Draw, person: Person) -> list[WordsRow]:
     ]
 
 
-def drawn_people(draw: Draw) -> list[UUID]:
-    """The members who have a seat, in the order they were drawn."""
-    seats = draw.candidates.filter(is_drawn=True, agent__isnull=False).order_by("place")
-    return [agent for agent in seats.values_list("agent", flat=True) if agent]
-
-
 def proof_of(draw: Draw) -> dict[str, object]:
     """Everything that computing a draw again takes, as plain JSON; names of people are not in it."""
     is_drawn = draw.state == DrawState.DRAWN
@@ -190,13 +184,6 @@ def proof_of(draw: Draw) -> dict[str, object]:
         "declined": list(rows.filter(declined_at__isnull=False).values_list("handle", flat=True)),
         "drawn": list(rows.filter(is_drawn=True).values_list("handle", flat=True)),
     }
-
-
-def draws_due(union: Association, at: datetime) -> list[Draw]:
-    """Draws whose time has come and which nobody has held yet."""
-    return list(
-        Draw.objects.filter(union=union, state=DrawState.ANNOUNCED, draws_at__lte=at).order_by("draws_at")
-    )
 
 
 def draws_ahead(union: Association, at: datetime) -> list[Draw]:

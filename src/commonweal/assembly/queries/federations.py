@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from commonweal.assembly.models import Approach, Delegate, Proposal, ProposalState
+from commonweal.assembly.models import Approach, Proposal, ProposalState
 from commonweal.people.models import Association, Form, Mandate, Membership, Person
 from commonweal.people.permissions import mandates_with, today_in
 
@@ -72,12 +72,6 @@ def speaker_of(union: Association, federation: Association, *, at: datetime) -> 
     givers = mandates_with(union, "people.mandates", at)
     found: UUID = givers[0].holder_id if givers else union.pk
     return found if delegate is None else delegate.pk
-
-
-def delegate_in(union: Association, identity: UUID) -> Delegate | None:
-    """The delegate with this mandate, if it is one of ``union``."""
-    rows = Delegate.objects.select_related("mandate", "federation")
-    return rows.filter(mandate=identity, mandate__association=union).first()
 
 
 @dataclass(frozen=True, slots=True)

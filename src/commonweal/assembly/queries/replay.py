@@ -7,20 +7,60 @@ said in all. Both must give what was decided; whoever keeps a journal can do the
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from commonweal.assembly.counting.process import count_apart
-from commonweal.assembly.models import Proposal
+from commonweal.assembly.counting.process import NotCounted, count_apart
+from commonweal.assembly.models import Proposal, ProposalState
 from commonweal.assembly.rules.ballots import as_text, settings_from
 from commonweal.assembly.rules.methods import METHODS
 from commonweal.assembly.rules.outcomes import ALONE, Cast, Outcome, decide
 from commonweal.journal.models import Entry
 from commonweal.lib.ids import path_of
+from commonweal.lib.words import Words, say
 
 DECIDED = "proposal.decided"
 CAST = ("ballot.cast", "ballot.linked")
 SECONDS = {"block.seconded": True, "block.left": False}
+
+
+@dataclass(slots=True)
+class Recount:
+    """Decisions counted again: how many, how many of another node's time (their votes are in that node's journal)."""
+
+    decisions: int = 0
+    elsewhere: int = 0
+    faults: list[Words] = field(default_factory=list)
+
+
+def counted_again(union: UUID | None = None) -> Recount:
+    """Count every decision of ``union``, or of all, again from the journal; say which differ from what is written."""
+    found = Recount()
+    rows = Proposal.objects.filter(state=ProposalState.DECIDED).order_by("union", "number")
+    for proposal in rows.filter(union=union) if union else rows:
+        try:
+            outcome = replayed_outcome(proposal)
+        except NotCounted as failed:
+            found.faults.append(
+                _told(proposal, say("it could not be counted again ({why})", why=str(failed)))
+            )
+            continue
+        if outcome is None:
+            found.elsewhere += 1
+            continue
+        found.decisions += 1
+        if outcome.as_json() != proposal.outcome or outcome.adopted != proposal.is_adopted:
+            found.faults.append(
+                _told(proposal, say("the journal gives another outcome than is written down"))
+            )
+    return found
+
+
+def _told(proposal: Proposal, what: Words) -> Words:
+    return say(
+        "Decision No. {number} “{title}”: {what}.", number=proposal.number, title=proposal.title, what=what
+    )
 
 
 def closing_facts(proposal: Proposal) -> Mapping[str, Any]:

@@ -49,11 +49,6 @@ def plain_content(
     return _READ[method.shape](method, typed, choices, settings)
 
 
-def is_fault(read: Content | Fault) -> bool:
-    """Whether ``plain_content`` refused."""
-    return isinstance(read, tuple)
-
-
 def why_not_reason(method: Method, content: Content, reason: str) -> Words | None:
     """Why this ballot must say more, or less, in its reason; None when it is well."""
     if len(reason) > REASON_MOST:

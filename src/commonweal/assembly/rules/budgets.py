@@ -71,11 +71,6 @@ def money_there(draft: BudgetingDraft) -> int:
     return draft.net - draft.buffer - draft.baseline
 
 
-def whole_hours(minutes: int) -> int:
-    """Minutes as whole hours, halves upwards: how the planners of 1992 wrote what was left."""
-    return (minutes + 30) // 60
-
-
 def why_not_budgeting(draft: BudgetingDraft) -> Fault:
     """The field and the sentence why a budgeting cannot be so, or None."""
     if not draft.name.strip():

@@ -15,9 +15,9 @@ from commonweal.assembly.actions.draws import (
     hold_draws_due,
 )
 from commonweal.assembly.models import Draw, DrawSecret, DrawState, DrawWords
-from commonweal.assembly.queries.draws import drawn_people, procedure_of, proof_of
+from commonweal.assembly.queries.draws import procedure_of, proof_of
 from commonweal.assembly.rules.draws import commitment_of, drawn, mark_of, seed_of
-from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, held
+from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, drawn_people, held
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.actions.memberships import part_ways

@@ -15,10 +15,10 @@ from commonweal.assembly.models import (
     Draw,
     JoiningInput,
 )
-from commonweal.assembly.queries.draws import drawn_people, proof_of
+from commonweal.assembly.queries.draws import proof_of
 from commonweal.assembly.rules.draws import seed_of
 from commonweal.assembly.rules.joining import ApplicantDraft
-from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced
+from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, drawn_people
 from commonweal.assembly.tests.builders.joining import DAY, asked, visiting
 from commonweal.journal.models import Entry
 from commonweal.people.models import Standing

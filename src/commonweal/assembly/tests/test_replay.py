@@ -10,8 +10,8 @@ from hypothesis.extra.django import TestCase
 from commonweal.assembly.actions.amending import amend_proposal
 from commonweal.assembly.actions.ballots import cast_ballot, leave_block, second_block, take_back_ballot
 from commonweal.assembly.actions.delegations import give_delegation
-from commonweal.assembly.models import Ballot, LooseBallot, SealKey, Voice
-from commonweal.assembly.queries.replay import replayed_outcome
+from commonweal.assembly.models import Ballot, LooseBallot, Proposal, SealKey, Voice
+from commonweal.assembly.queries.replay import counted_again, replayed_outcome
 from commonweal.assembly.rules.methods import METHODS, Shape
 from commonweal.assembly.tests.builders.ballots import LATER, SOON, closed, decision, members_of, ranks, says
 from commonweal.assembly.tests.builders.proposals import among, draft
@@ -134,3 +134,20 @@ def test_what_is_not_decided_is_not_replayed():
     proposal = decision(union)
     says(proposal, ada, "consent")
     assert replayed_outcome(proposal) is None
+
+
+@pytest.mark.django_db
+def test_verifying_counts_every_decision_again_and_tells_which_differ():
+    union = found_union().union
+    [ada] = members_of(union, 1)
+    kept, bent = decision(union, title="Oak"), decision(union, title="Elm")
+    for proposal in (kept, bent):
+        says(proposal, ada, "consent")
+        says(proposal, founder_of(union), "consent")
+        closed(proposal)
+    assert (counted_again(union.pk).decisions, counted_again().faults) == (2, [])
+    Proposal.objects.filter(pk=bent.pk).update(is_adopted=False)
+    [fault] = counted_again(union.pk).faults
+    assert "Elm" in str(fault)
+    elsewhere = found_union("Elsewhere").union
+    assert counted_again(elsewhere.pk).decisions == 0

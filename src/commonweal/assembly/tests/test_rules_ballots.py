@@ -9,7 +9,6 @@ from commonweal.assembly.rules.ballots import (
     Settings,
     as_text,
     from_text,
-    is_fault,
     plain_content,
     settings_from,
     why_not_reason,
@@ -18,6 +17,11 @@ from commonweal.assembly.rules.methods import METHODS, Shape
 
 CHOICES = [f"choice-{letter}" for letter in "abcdef"]
 WITH_CHOICES = [method for method in METHODS.values() if method.takes_choices]
+
+
+def is_fault(read):
+    """Whether ``plain_content`` refused."""
+    return isinstance(read, tuple)
 
 
 def content_for(method):

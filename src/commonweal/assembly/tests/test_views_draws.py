@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from commonweal.assembly.actions.draws import add_words, hold_draw
 from commonweal.assembly.models import Draw
-from commonweal.assembly.queries.draws import drawn_people
-from commonweal.assembly.tests.builders.draws import OPTIONS, announced, held
+from commonweal.assembly.tests.builders.draws import OPTIONS, announced, drawn_people, held
 from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
 from commonweal.people.models import Person, Standing
 from commonweal.people.tests.builders import (

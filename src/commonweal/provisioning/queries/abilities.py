@@ -57,18 +57,6 @@ class AbilityRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AbleOne:
-    """Somebody who offers hours of a skill on a day: minutes a week, and the most they wish in a day."""
-
-    person: UUID
-    name: str
-    minutes_per_week: int
-    most_minutes_per_day: int | None
-    weekdays: int
-    dayparts: int
-
-
-@dataclass(frozen=True, slots=True)
 class SkillRow:
     """A skill of the union: who is able, what a usual week holds, and the next four weeks as they will really be."""
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from commonweal.assembly.actions.draws import announce_draw, hold_draw
 from commonweal.assembly.models import Draw
@@ -33,3 +34,9 @@ def held(union: Association, draft: DrawDraft = PANEL, *, at: datetime = AT, **c
     """A draw that has been held, a day after it was announced."""
     draw = announced(union, draft, at=at, **changes)
     return hold_draw(draw=draw, by=founder_of(union), at=draw.draws_at)
+
+
+def drawn_people(draw: Draw) -> list[UUID]:
+    """The members who have a seat, in the order they were drawn."""
+    seats = draw.candidates.filter(is_drawn=True, agent__isnull=False).order_by("place")
+    return [agent for agent in seats.values_list("agent", flat=True) if agent]
