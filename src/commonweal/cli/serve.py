@@ -28,8 +28,8 @@ def serve(address: str, port: int, workers: int, demo: bool) -> None:
         from commonweal.cli.demo import build_if_empty
 
         build_if_empty()
-    from commonweal.assembly.jobs import resume as look_around
-    from commonweal.assembly.rehearsal_jobs import resume as resume_rehearsals
+    from commonweal.assembly.jobs.looking import resume as look_around
+    from commonweal.assembly.jobs.rehearsals import resume as resume_rehearsals
     from commonweal.provisioning.jobs import resume
 
     resume()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.assembly.own_policies import FEDERATIONS
+from commonweal.assembly.policies.deciding import FEDERATIONS
 from commonweal.assembly.rules.federations import CHARTERS, answer_by, answer_of, days_to_decide
 from commonweal.assembly.rules.methods import METHODS
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commonweal.assembly.actions.sheets import close_sheets_due
-from commonweal.assembly.jobs import also_look
+from commonweal.assembly.jobs.looking import also_look
 
 
 def look_at_sheets(now: datetime) -> int:

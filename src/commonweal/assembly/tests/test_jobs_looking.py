@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from commonweal.assembly import jobs
+from commonweal.assembly.jobs import looking as jobs
 from commonweal.assembly.models import Proposal
 from commonweal.assembly.tests.builders.ballots import decision, says
 from commonweal.people.tests.builders import found_union

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from commonweal.assembly.actions.draws import hold_draws_due
 from commonweal.assembly.actions.joining import end_for_who_left, forget_all_who_did_not_join
-from commonweal.assembly.jobs import also_look
+from commonweal.assembly.jobs.looking import also_look
 
 
 def look_at_draws(now: datetime) -> int:

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from commonweal.assembly import rehearsal_jobs
+from commonweal.assembly.jobs import rehearsals as rehearsal_jobs
 from commonweal.assembly.models import Rehearsal, RehearsalState
 from commonweal.assembly.tests.builders.rehearsals import asked
 from commonweal.people.tests.builders import found_union

@@ -1,0 +1,1 @@
+"""Work in the background, done by the worker that ``commonweal serve`` runs beside the web; by subject."""

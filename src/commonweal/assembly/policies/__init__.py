@@ -1,0 +1,1 @@
+"""What an assembly can set for itself in this room, by chapter of the rule book."""
