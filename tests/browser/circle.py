@@ -69,11 +69,13 @@ def newest_plan() -> dict[str, object]:
 
 
 def main() -> None:
-    """Prepare Django on this node's data, and do what is asked."""
+    """Prepare Django and the tables on this node's data, and do what is asked."""
     import django
+    from django.core.management import call_command
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "commonweal.config.settings"
     django.setup()
+    call_command("migrate", verbosity=0)
     told = newest_plan() if sys.argv[1:] == ["plan"] else build()
     sys.stdout.write(json.dumps(told))
 

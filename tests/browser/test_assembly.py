@@ -25,11 +25,11 @@ WAIT_SECONDS_MOST = 90
 RULE = "provisioning.reserves_percent"
 
 
-def prepared(node: Node, *words: str) -> dict:
-    """Run ``tests.browser.circle`` on the node's data; what it tells."""
+def prepared(data: Path, *words: str) -> dict:
+    """Run ``tests.browser.circle`` on a node's data; what it tells."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.browser.circle", *words],
-        env=environment(node.data, node.origin),
+        env=environment(data, "http://127.0.0.1:8000"),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -43,9 +43,8 @@ def prepared(node: Node, *words: str) -> dict:
 class Circle:
     """The five of them, each in a browser of their own."""
 
-    def __init__(self, browser: Browser, node: Node, width: int) -> None:
-        self.browser, self.node, self.width = browser, node, width
-        self.told = prepared(node)
+    def __init__(self, browser: Browser, node: Node, width: int, told: dict) -> None:
+        self.browser, self.node, self.width, self.told = browser, node, width, told
         self.contexts: list[BrowserContext] = []
         self.pages: dict[tuple[str, bool], Page] = {}
         self.faults: list[str] = []
@@ -115,9 +114,10 @@ def wait_for(page: Page, link: str) -> None:
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def circle(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Circle]:
-    """A node of its own, on which the circle lives."""
+    """A node of its own, on which the circle has lived before it is served: its worker must not take their old plan."""
+    told = prepared(tmp_path)
     node = start(tmp_path)
-    made = Circle(chromium, node, request.param)
+    made = Circle(chromium, node, request.param, told)
     yield made
     made.close()
     node.stop()
@@ -208,12 +208,12 @@ def decide(circle: Circle, path: str) -> None:
 
 def plan_by_the_new_rule(circle: Circle) -> None:
     """The keeper asks for the next plan: it keeps 24 kg of flour instead of 20, and leaves no less."""
-    before = prepared(circle.node, "plan")
+    before = prepared(circle.node.data, "plan")
     assert before["reserve"] == 20.0
     page = circle.go("keeper", "plan/")
     press(page, "Plan")
     wait_for(page, "Adopt this plan")
-    after = prepared(circle.node, "plan")
+    after = prepared(circle.node.data, "plan")
     assert after["reserve"] == 24.0
     assert after["left"] >= 24.0 - 1e-6
 
