@@ -1,7 +1,6 @@
 """This room's place in the node."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -46,5 +45,4 @@ class AssemblyConfig(AppConfig):
         declare_power("assembly.budgets", _("prepare the yearly budget of hours and money"))
         declare_power("assembly.joining", _("accompany whoever wants to join, and keep the steps of parting"))
         for name in REGISTERED:
-            if find_spec(f"{self.name}.{name}"):
-                import_module(f"{self.name}.{name}").register()
+            import_module(f"{self.name}.{name}").register()

@@ -1,7 +1,6 @@
 """Addresses of this room, gathered from the views of each subject."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
@@ -31,5 +30,4 @@ SUBJECTS = (
 )
 urlpatterns: list[URLPattern | URLResolver] = []
 for _subject in SUBJECTS:
-    if find_spec(f"commonweal.assembly.views.{_subject}"):
-        urlpatterns += import_module(f"commonweal.assembly.views.{_subject}").urlpatterns
+    urlpatterns += import_module(f"commonweal.assembly.views.{_subject}").urlpatterns

@@ -1,14 +1,24 @@
 """How a refusal finds its field, and which status the page with it has."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from django import forms
 from django.http import QueryDict
 
+from commonweal.lib.fields import KeyField
 from commonweal.lib.refusal import Refused
 
 Done = TypeVar("Done")
+
+
+class KeyForm(forms.Form):
+    """A button: nothing is typed, and pressed twice it has one effect."""
+
+    key = KeyField()
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, auto_id=False)
 
 
 def tell(form: forms.Form, refusal: Refused) -> None:

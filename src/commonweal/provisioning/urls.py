@@ -1,7 +1,6 @@
 """Addresses of this room, gathered from the views of each subject."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver
 
@@ -27,5 +26,4 @@ SUBJECTS = (
 )
 urlpatterns: list[URLPattern | URLResolver] = []
 for _subject in SUBJECTS:
-    if find_spec(f"commonweal.provisioning.views.{_subject}"):
-        urlpatterns += import_module(f"commonweal.provisioning.views.{_subject}").urlpatterns
+    urlpatterns += import_module(f"commonweal.provisioning.views.{_subject}").urlpatterns

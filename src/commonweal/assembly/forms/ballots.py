@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from commonweal.assembly.rules.ballots import REASON_MOST, Content, Settings
 from commonweal.assembly.rules.methods import Method, Shape
 from commonweal.lib.fields import KeyField
+from commonweal.lib.forms import KeyForm
 
 WAYS = (
     ("paper", gettext_lazy("on paper")),
@@ -149,16 +150,7 @@ class ChooseVoterForm(forms.Form):
         self.fields["voter"].choices = [(str(pk), name) for pk, name in voters]  # type: ignore[attr-defined]
 
 
-class ButtonForm(forms.Form):
-    """A button that has one effect however often it is pressed."""
-
-    key = KeyField()
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id=False)
-
-
-class AnswerAdviceForm(ButtonForm):
+class AnswerAdviceForm(KeyForm):
     """What the bringer says to a piece of advice."""
 
     answer = forms.CharField(
@@ -166,7 +158,7 @@ class AnswerAdviceForm(ButtonForm):
     )
 
 
-class DecideForm(ButtonForm):
+class DecideForm(KeyForm):
     """What whoever asked for advice decides."""
 
     decides = forms.TypedChoiceField(

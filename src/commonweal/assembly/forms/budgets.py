@@ -21,15 +21,6 @@ FILE_MOST = 5_000_000
 NO_MARK = _("none")
 
 
-class KeyForm(forms.Form):
-    """A button: nothing is typed, and pressed twice it has one effect."""
-
-    key = KeyField()
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id=False)
-
-
 class BudgetingForm(forms.Form):
     """The figures of a budgeting, from which it is worked out what there is."""
 

@@ -18,15 +18,6 @@ TIMES = ("questions_until", "reactions_until", "closes_at")
 MARKDOWN = _("Empty lines make paragraphs, **two stars** make bold, a - begins a list.")
 
 
-class KeyForm(forms.Form):
-    """A button: nothing is typed, and pressed twice it has one effect."""
-
-    key = KeyField()
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id=False)
-
-
 class WordsForm(forms.Form):
     """The words of a proposal, and what kind of decision it is."""
 

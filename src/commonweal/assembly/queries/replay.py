@@ -21,7 +21,7 @@ from commonweal.lib.ids import path_of
 from commonweal.lib.words import Words, say
 
 DECIDED = "proposal.decided"
-CAST = ("ballot.cast", "ballot.linked")
+CAST = "ballot.cast"
 SECONDS = {"block.seconded": True, "block.left": False}
 
 
@@ -98,10 +98,10 @@ def _ballots_from(
     seconds: dict[str, str] = {}
     for deed, by, for_whom, text in entries:
         voice, facts = str(for_whom or by), json.loads(text)
-        if deed in CAST and facts["version"] == closing["version"]:
+        if deed == CAST and facts["version"] == closing["version"]:
             own[voice] = facts["content"]
             seconds.pop(voice, None)
-        elif deed == "ballot.taken_back" or (deed in CAST and facts["version"] != closing["version"]):
+        elif deed == "ballot.taken_back" or (deed == CAST and facts["version"] != closing["version"]):
             own.pop(voice, None)
         elif SECONDS.get(deed):
             seconds[voice] = str(by)

@@ -20,6 +20,7 @@ from commonweal.assembly.models import (
     Voice,
 )
 from commonweal.assembly.registry.matters import Matter
+from commonweal.assembly.rules.outcomes import STOPS
 from commonweal.assembly.rules.timeline import phase_of
 from commonweal.assembly.rules.waiting import SOON, Looking, Sort, Waiting
 from commonweal.lib.words import Words, say
@@ -27,7 +28,6 @@ from commonweal.people.models import Membership
 
 ENTERED_BY_ANOTHER = (Entered.PAPER, Entered.SPOKEN)
 WANTS_ANSWER = (CommentSort.QUESTION, CommentSort.CONCERN)
-STOPS = ("objection", "block")
 
 
 def open_proposals(looking: Looking) -> Iterator[Waiting]:
@@ -231,7 +231,9 @@ def _under_way(looking: Looking, proposal: Proposal, phase: str) -> Waiting:
 def _objecting(proposal: str, version: str) -> QuerySet[Ballot, Ballot]:
     """Ballots that stop the newest wording of an outer row's proposal."""
     return Ballot.objects.filter(
-        voice__proposal=OuterRef(proposal), version=OuterRef(version), content__position__in=STOPS
+        voice__proposal=OuterRef(proposal),
+        version=OuterRef(version),
+        content__position__in=sorted(set(STOPS.values())),
     )
 
 

@@ -18,7 +18,6 @@ from commonweal.assembly.actions.closing import close_proposal
 from commonweal.assembly.forms.ballots import (
     AnswerAdviceForm,
     BallotForm,
-    ButtonForm,
     ChooseVoterForm,
     DecideForm,
     initial_of,
@@ -30,7 +29,7 @@ from commonweal.assembly.queries.said import ballot_in, choice_names, in_words, 
 from commonweal.assembly.queries.wordings import two_wordings
 from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.fields import as_id
-from commonweal.lib.forms import attempt, status_of, tell
+from commonweal.lib.forms import KeyForm, attempt, status_of, tell
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import may_act_for
@@ -44,7 +43,7 @@ def decision_part(request: MemberRequest, proposal: "Proposal", now: datetime) -
     """What ``_ballot.html`` and ``_result.html`` show on the page of an opened proposal; constant queries."""
     panel = queries.ballot_panel(proposal, request.person, now)
     return {
-        "panel": panel, "ballot_form": form_for(panel, panel.mine), "once": ButtonForm(),
+        "panel": panel, "ballot_form": form_for(panel, panel.mine), "once": KeyForm(),
         "ballot_url": reverse("assembly:ballot", args=[request.union.slug, proposal.pk]),
         "mine_says": says_of(panel, panel.mine), "speaker_says": says_of(panel, panel.speaker),
         "result": result_of(proposal, at=now),
@@ -95,7 +94,7 @@ def ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Said. You can change it until the end."))
             return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
     context |= {
-        "proposal": found, "panel": panel, "form": form, "once": ButtonForm(),
+        "proposal": found, "panel": panel, "form": form, "once": KeyForm(),
         "voter_name": voter.name if voter.pk != request.person.pk else "",
     }  # fmt: skip
     return render(request, "assembly/ballots/ballot.html", context, status=status_of(form))
@@ -140,7 +139,7 @@ def second_block(request: MemberRequest, pk: UUID, ballot: UUID) -> HttpResponse
     block = there(ballot_in(found, ballot))
     leaves = bool(request.POST.get("leave"))
     deed = actions.leave_block if leaves else actions.second_block
-    form = ButtonForm(request.POST)
+    form = KeyForm(request.POST)
     if form.is_valid():
         deed(ballot=block, by=request.person, at=timezone.now(), key=form.cleaned_data["key"])
         messages.success(
@@ -183,7 +182,7 @@ def close(request: MemberRequest, pk: UUID) -> HttpResponse:
     is_advice = found.method == "advice"
     if not (panel.may_close or panel.why_not_close):
         raise Http404("this is not theirs to close, or it is closed")
-    form = (DecideForm if is_advice else ButtonForm)(sent(request))
+    form = (DecideForm if is_advice else KeyForm)(sent(request))
     if form.is_valid():
         closed = attempt(
             form,
@@ -262,7 +261,7 @@ def _both(
 def _button(request: MemberRequest, pk: UUID, deed: Callable[..., object], told: str) -> HttpResponse:
     now = timezone.now()
     found = _found(request, pk, now)
-    form = ButtonForm(request.POST)
+    form = KeyForm(request.POST)
     if form.is_valid():
         deed(proposal=found, voter=request.person, by=request.person, at=now, key=form.cleaned_data["key"])
         messages.success(request, told)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import budgets as actions
 from commonweal.assembly.actions.budget_lines import take_over_areas
 from commonweal.assembly.actions.sheets import close_sheets
-from commonweal.assembly.forms.budgets import BudgetingForm, KeyForm, OpenForm
+from commonweal.assembly.forms.budgets import BudgetingForm, OpenForm
 from commonweal.assembly.queries.budgets import (
     budget_page,
     budgeting_of,
@@ -23,7 +23,7 @@ from commonweal.assembly.queries.budgets import (
 )
 from commonweal.assembly.queries.sheets import is_asked, waiting_sheets
 from commonweal.lib.answers import form_page, sent
-from commonweal.lib.forms import attempt, status_of, tell, typed_over
+from commonweal.lib.forms import KeyForm, attempt, status_of, tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power

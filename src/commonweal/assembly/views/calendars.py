@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from commonweal.assembly.actions.calendars import end_calendar, make_calendar
-from commonweal.assembly.forms.proposals import KeyForm
 from commonweal.assembly.queries.calendars import happenings_of, made_at, reader_of
 from commonweal.assembly.rules.calendars import calendar_of
 from commonweal.lib.answers import sent
+from commonweal.lib.forms import KeyForm
 from commonweal.people.pages import MemberRequest, member_page
 
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import delegations as actions
-from commonweal.assembly.forms.ballots import ButtonForm
 from commonweal.assembly.forms.delegations import DelegationForm
 from commonweal.assembly.queries import delegations as queries
 from commonweal.assembly.queries.spoken_for import spoken_for_me
 from commonweal.lib.answers import sent, there
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 
 
@@ -34,7 +33,7 @@ def delegations(request: MemberRequest) -> HttpResponse:
         return redirect("assembly:delegations", slug=union.slug)
     context = {
         "form": form, "given": queries.given_by(person, union, at=now), "held": queries.held_by(person, union, at=now),
-        "spoken": spoken_for_me(person, union, at=now), "topics": queries.topics_of(union), "once": ButtonForm(),
+        "spoken": spoken_for_me(person, union, at=now), "topics": queries.topics_of(union), "once": KeyForm(),
     }  # fmt: skip
     return render(request, "assembly/delegations/delegations.html", context, status=status_of(form))
 
@@ -44,7 +43,7 @@ def delegations(request: MemberRequest) -> HttpResponse:
 def revoke(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Speak for oneself again, or lay down what somebody gave."""
     found = there(queries.delegation_of(request.person, request.union, pk))
-    form = ButtonForm(request.POST)
+    form = KeyForm(request.POST)
     if form.is_valid():
         key = form.cleaned_data["key"]
         actions.revoke_delegation(delegation=found, by=request.person, at=timezone.now(), key=key)

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from commonweal.assembly.actions import discussion as actions
 from commonweal.assembly.forms.discussion import AnswerForm, FileForm, SayForm
-from commonweal.assembly.forms.proposals import KeyForm
 from commonweal.assembly.queries.discussion import comment_of
 from commonweal.assembly.queries.proposal_page import file_of
 from commonweal.assembly.queries.proposals import Found, proposal_of
 from commonweal.assembly.views.proposals import show_proposal
 from commonweal.lib.answers import there
-from commonweal.lib.forms import attempt
+from commonweal.lib.forms import KeyForm, attempt
 from commonweal.people.pages import MemberRequest, member_page
 
 

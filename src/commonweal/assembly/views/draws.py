@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import draws as actions
-from commonweal.assembly.forms.ballots import ButtonForm
 from commonweal.assembly.forms.draws import MOMENT, DrawForm, HoldForm, WordsForm
 from commonweal.assembly.queries import draws as queries
 from commonweal.lib.answers import sent, there
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.members import names_in
@@ -77,7 +76,7 @@ def draw(request: MemberRequest, pk: UUID) -> HttpResponse:
         "words": words,
         "form": form,
         "hold_form": HoldForm(),
-        "button": ButtonForm(),
+        "button": KeyForm(),
         "leads": leads,
         "may_call_off": leads or found.announced_by_id == request.person.pk,
         "is_member": request.membership.standing != "visitor",
@@ -147,7 +146,7 @@ def decline_seat(request: MemberRequest, pk: UUID, at: int) -> HttpResponse:
 
 
 def _key(request: MemberRequest) -> UUID | None:
-    form = ButtonForm(request.POST)
+    form = KeyForm(request.POST)
     return form.cleaned_data["key"] if form.is_valid() else None
 
 

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import joining as actions
 from commonweal.assembly.actions.joining_words import erase_input, give_input
-from commonweal.assembly.forms.ballots import ButtonForm
 from commonweal.assembly.forms.joining import AskForm, InputForm, IntroduceForm, TalkForm
 from commonweal.assembly.queries import joining as queries
 from commonweal.assembly.queries.waiting_in_joining import joining_due
 from commonweal.assembly.queries.way_in import may_see, sheet_of, visitors_to_choose
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.lib.answers import form_page, sent, there
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import require_not_visitor, today_in
 
@@ -128,7 +127,7 @@ def applicant(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Noted for the members. You can change or erase it."))
             return redirect("assembly:applicant", request.union.slug, pk)
     extra = {
-        "form": form, "button": ButtonForm(), "talk_form": TalkForm(initial={"held_on": facts["day"]}),
+        "form": form, "button": KeyForm(), "talk_form": TalkForm(initial={"held_on": facts["day"]}),
     }  # fmt: skip
     return render(request, "assembly/joining/applicant.html", facts | extra, status=status_of(form))
 
@@ -153,7 +152,7 @@ def seen(request: MemberRequest, found: Seen | None) -> Seen:
 
 def key_in(request: MemberRequest) -> UUID | None:
     """The key of a button."""
-    form = ButtonForm(request.POST)
+    form = KeyForm(request.POST)
     return form.cleaned_data["key"] if form.is_valid() else None
 
 

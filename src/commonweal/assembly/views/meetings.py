@@ -16,13 +16,12 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import agendas
 from commonweal.assembly.actions import meetings as actions
 from commonweal.assembly.forms.meetings import MeetingForm, PointForm, RoleForm
-from commonweal.assembly.forms.proposals import KeyForm
 from commonweal.assembly.queries import meetings as queries
 from commonweal.assembly.queries.calendars import made_at
 from commonweal.assembly.queries.meetings import FoundMeeting
 from commonweal.assembly.queries.proposals import Found
 from commonweal.lib.answers import form_page, sent, there
-from commonweal.lib.forms import attempt, status_of, tell, typed_over
+from commonweal.lib.forms import KeyForm, attempt, status_of, tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power

@@ -12,11 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import parting as actions
-from commonweal.assembly.forms.ballots import ButtonForm
 from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, PathForm, StepForm
 from commonweal.assembly.queries import parting as queries
 from commonweal.lib.answers import form_page, sent, there
-from commonweal.lib.forms import attempt
+from commonweal.lib.forms import KeyForm, attempt
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, today_in
 from commonweal.people.queries.members import names_in, person_in
@@ -39,7 +38,7 @@ def parting(request: MemberRequest) -> HttpResponse:
         "needed": queries.needed_in_words(union, day=day),
         "keeps": keeps,
         "is_visitor": request.membership.standing == "visitor",
-        "button": ButtonForm(),
+        "button": KeyForm(),
     }
     return render(request, "assembly/parting/parting.html", facts)
 
@@ -194,7 +193,7 @@ def _path(request: MemberRequest, pk: UUID) -> queries.Path | None:
 
 
 def _key(request: MemberRequest) -> UUID | None:
-    form = ButtonForm(request.POST)
+    form = KeyForm(request.POST)
     return form.cleaned_data["key"] if form.is_valid() else None
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import proposals as actions
 from commonweal.assembly.forms.discussion import AnswerForm, FileForm, SayForm
-from commonweal.assembly.forms.proposals import KeyForm, WithdrawForm
+from commonweal.assembly.forms.proposals import WithdrawForm
 from commonweal.assembly.permissions import may_bring, may_lead, require_brought, require_speak
 from commonweal.assembly.queries import proposal_page as queries
 from commonweal.assembly.queries.customs import customs_for, times_for
@@ -40,7 +40,7 @@ from commonweal.assembly.rules.methods import METHODS
 from commonweal.assembly.views.ballots import decision_part
 from commonweal.lib.answers import sent
 from commonweal.lib.fields import as_id
-from commonweal.lib.forms import status_of, tell
+from commonweal.lib.forms import KeyForm, status_of, tell
 from commonweal.lib.ids import path_of, uri_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.people.pages import MemberRequest, member_page

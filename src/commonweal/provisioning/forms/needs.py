@@ -67,9 +67,3 @@ class TakeUpForm(forms.Form):
     key = KeyField()
     whose = forms.UUIDField(widget=forms.HiddenInput)
     template = forms.CharField(widget=forms.HiddenInput, max_length=40)
-
-
-class OnceForm(forms.Form):
-    """A button that does one thing: only the key that makes a double tap one effect."""
-
-    key = KeyField()

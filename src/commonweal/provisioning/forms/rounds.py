@@ -1,6 +1,6 @@
 """What people type about a round: its settings, and the buttons that ask, cancel and adopt."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +13,6 @@ from commonweal.provisioning.rules.periods import PERIODS_MOST
 from commonweal.provisioning.rules.rounds import LENGTHS, RoundDraft
 
 LENGTH_NAMES = {"week": _("weeks"), "month": _("months")}
-
-
-class KeyForm(forms.Form):
-    """A button: nothing is typed, and pressed twice it has one effect."""
-
-    key = KeyField()
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, auto_id=False)
 
 
 class RoundForm(forms.Form):

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import share_outs as actions
-from commonweal.provisioning.forms.needs import OnceForm
 from commonweal.provisioning.forms.share_outs import MistakeForm, PartForm
 from commonweal.provisioning.queries import share_outs as queries
 from commonweal.provisioning.queries.voices import voices_of
@@ -48,7 +47,7 @@ def box(request: MemberRequest, pk: UUID, receiver: UUID) -> HttpResponse:
     name = queries.names_of_agents([receiver]).get(receiver, "")
     context = {
         "share_out": found, "receiver": receiver, "name": name, "rows": rows, "waiting": waiting,
-        "form": form, "may": may, "once": OnceForm(),
+        "form": form, "may": may, "once": KeyForm(),
     }  # fmt: skip
     return render(request, "provisioning/share_outs/box.html", context, status=status_of(form))
 

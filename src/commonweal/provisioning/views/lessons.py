@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, require_power
 from commonweal.provisioning.actions import lessons as actions
 from commonweal.provisioning.actions.recipes import POWER as RECIPES
-from commonweal.provisioning.forms.needs import OnceForm
 from commonweal.provisioning.queries import lessons as queries
 from commonweal.provisioning.queries.rounds import last_day, round_of
 
@@ -26,7 +25,7 @@ def close(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Close a round after looking at what is still open."""
     require_power(request.person, request.union, actions.POWER, at=timezone.now())
     found = round_of(request.union, pk)
-    form = OnceForm(request.POST or None)
+    form = KeyForm(request.POST or None)
     if form.is_valid():
         closed = attempt(
             form,
@@ -49,7 +48,7 @@ def lessons(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = round_of(request.union, pk)
     at = timezone.now()
     context = {
-        "round": found, "last_on": last_day(found), "rows": queries.lessons_of(found), "once": OnceForm(),
+        "round": found, "last_on": last_day(found), "rows": queries.lessons_of(found), "once": KeyForm(),
         "may": holds_power(request.person, request.union, RECIPES, at=at),
         "may_plan": holds_power(request.person, request.union, actions.POWER, at=at),
     }  # fmt: skip
@@ -57,7 +56,7 @@ def lessons(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 
 def _decide(request: MemberRequest, lesson: int, deed: Callable[..., object], told: str) -> HttpResponse:
-    form = OnceForm(request.POST)
+    form = KeyForm(request.POST)
     found = queries.lesson_in(request.union, lesson)
     key = form.cleaned_data["key"] if form.is_valid() else None
     deed(lesson=found, by=request.person, at=timezone.now(), key=key)

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import tell
+from commonweal.lib.forms import KeyForm, tell
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import needs as actions
 from commonweal.provisioning.actions.templates import apply_template, refresh_nutrition
 from commonweal.provisioning.forms.editing import on_top_of, side_by_side
-from commonweal.provisioning.forms.needs import NeedChangeForm, NeedForm, OnceForm, TakeUpForm
+from commonweal.provisioning.forms.needs import NeedChangeForm, NeedForm, TakeUpForm
 from commonweal.provisioning.permissions.needs import Sight, may_state_for, sight_of
 from commonweal.provisioning.queries import needs as queries
 from commonweal.provisioning.queries.choices import tiers
@@ -200,7 +200,7 @@ def refresh(request: MemberRequest) -> HttpResponse:
 
 def _key(request: HttpRequest) -> UUID | None:
     """The key of a button; a page without one still works, only a double tap is then two entries."""
-    form = OnceForm(request.POST)
+    form = KeyForm(request.POST)
     return form.cleaned_data["key"] if form.is_valid() else None
 
 

@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import tell
+from commonweal.lib.forms import KeyForm, tell
 from commonweal.lib.refusal import Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import plans as actions
-from commonweal.provisioning.forms.rounds import KeyForm
 from commonweal.provisioning.queries.plan_comparison import compare_plans
 from commonweal.provisioning.queries.plan_page import PlanPage, plan_page
 from commonweal.provisioning.queries.plans import (

@@ -14,11 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, require_power
 from commonweal.provisioning.actions import share_outs as actions
-from commonweal.provisioning.forms.needs import OnceForm
 from commonweal.provisioning.forms.share_outs import ShareOutForm
 from commonweal.provisioning.queries import share_outs as queries
 from commonweal.provisioning.queries.lots import lots_of, seed_of
@@ -38,7 +37,7 @@ def may_share_out(request: MemberRequest) -> bool:
 
 def key_in(request: HttpRequest) -> UUID | None:
     """The key of a button; without one a double tap would be two deeds."""
-    form = OnceForm(request.POST)
+    form = KeyForm(request.POST)
     return form.cleaned_data["key"] if form.is_valid() else None
 
 
@@ -97,7 +96,7 @@ def share_out(request: MemberRequest, pk: UUID) -> HttpResponse:
         {"share_out": found, "may": may, "by_kind": by_kind, "kinds": kinds, "q": search,
          "boxes": [] if by_kind else queries.boxes_of(found, search=search),
          "short": [kind for kind in kinds if kind.short], "meals": queries.meals_in(found),
-         "mine": mine, "others": [voice for voice, _rows in mine if voice.sort != "me"], "once": OnceForm()},
+         "mine": mine, "others": [voice for voice, _rows in mine if voice.sort != "me"], "once": KeyForm()},
     )  # fmt: skip
 
 

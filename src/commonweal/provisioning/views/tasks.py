@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commonweal.lib.fields import as_id
+from commonweal.lib.forms import KeyForm
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import tasks as actions
-from commonweal.provisioning.forms.needs import OnceForm
 from commonweal.provisioning.queries import doing as of_task
 from commonweal.provisioning.queries import tasks as queries
 from commonweal.provisioning.queries.abilities import skills_of
@@ -54,7 +54,7 @@ def tasks(request: MemberRequest) -> HttpResponse:
         {"asked": queries.tasks_asked_of(request.person, request.union, today) if first else [],
          "page": page, "rows": queries.task_rows(page, person=request.person), "asking": asking,
          "is_plain": is_plain, "is_first": first, "tabs": _tabs(asking.when), "today": today,
-         "skills": skills_of(request.union), "week": week_of(today), "may": may_keep(request, at), "once": OnceForm()},
+         "skills": skills_of(request.union), "week": week_of(today), "may": may_keep(request, at), "once": KeyForm()},
     )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def task(request: MemberRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "provisioning/tasks/task.html",
-        {"task": found, "runs": round(found.milli_runs, -2), "once": OnceForm(),
+        {"task": found, "runs": round(found.milli_runs, -2), "once": KeyForm(),
          "parts": _parts(lines, is_purchase=found.sort == "buy"),
          "records": of_task.records_of(flows, person=request.person, corrects_all=corrects),
          "hands": queries.names_of(hands), "is_mine": request.person.pk in hands,
@@ -108,7 +108,7 @@ def _step(
     request: MemberRequest, pk: UUID, deed: Callable[..., object], told: str, **who: object
 ) -> HttpResponse:
     """One button of a task: do it and show the task again, or the page it was pressed on."""
-    form = OnceForm(request.POST)
+    form = KeyForm(request.POST)
     key = form.cleaned_data["key"] if form.is_valid() else None
     found = queries.task_in(request.union, pk)
     deed(task=found, by=request.person, at=timezone.now(), key=key, **who)
