@@ -109,7 +109,7 @@ def _shared(
     owed: Mapping[tuple[UUID, UUID], int],
 ) -> list[Share]:
     asks = [
-        Ask(receiver, wish.tier, wish.amount, min(owed.get((receiver, kind), 0), wish.amount))
+        Ask(receiver, wish.tier, wish.amount, owed.get((receiver, kind), 0))
         for receiver, wish in wanted.items()
     ]
     return share_kind(asks, there=there, seed=seed_of(share_out), kind=kind)

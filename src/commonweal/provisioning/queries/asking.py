@@ -25,7 +25,7 @@ from commonweal.provisioning.queries.demand import facts_of
 from commonweal.provisioning.rules.asking import HandedKind, Wish, wishes_of
 from commonweal.provisioning.rules.periods import spans_of
 from commonweal.provisioning.rules.policies import Memory, kept_back
-from commonweal.provisioning.rules.sharing import owed_after
+from commonweal.provisioning.rules.sharing import Lack, owed_after
 from commonweal.provisioning.rules.spans import Span
 
 AT_TABLE_UNIT = "portion"  # meals are served, not handed out in boxes
@@ -130,14 +130,17 @@ def there_to_share(*, union: Association, kinds: Iterable[UUID], reserves_percen
 
 
 def debts(*, union: Association, kinds: Iterable[UUID], memory: Memory) -> dict[tuple[UUID, UUID], int]:
-    """What each receiver lacked of each kind in earlier share-outs, the older the fainter; nothing declined counts."""
+    """What each receiver lacked of each kind in earlier share-outs, the older the fainter; nothing declined counts.
+
+    In millionths of an ask (``rules.sharing.ASK``).
+    """
     earlier = ShareOut.objects.filter(union=union, state=ShareOutState.CLOSED).order_by("-covers_from", "-id")
     age = {pk: place for place, pk in enumerate(earlier.values_list("pk", flat=True)[: memory.share_outs])}
     lines = ShareLine.objects.filter(share_out__in=age, kind__in=list(kinds)).exclude(reason__code="declined")
     lacking = lines.filter(Q(handed__lt=F("asked"))).values_list(
         "share_out", "receiver", "kind", "asked", "handed"
     )
-    lacks: dict[tuple[UUID, UUID], list[tuple[int, int]]] = defaultdict(list)
+    lacks: dict[tuple[UUID, UUID], list[Lack]] = defaultdict(list)
     for share_out, receiver, kind, asked, handed in lacking:
-        lacks[receiver, kind].append((age[share_out], asked - handed))
+        lacks[receiver, kind].append(Lack(age[share_out], asked - handed, asked))
     return {place: owed for place, each in lacks.items() if (owed := owed_after(each, keep=memory.keep))}

@@ -57,7 +57,7 @@ def lots_of(share_out: ShareOut, *, mine: frozenset[UUID]) -> list[KindLot]:
 
 
 def _kind_lot(seed: str, kind: UUID, rows: list[tuple], mine: frozenset[UUID]) -> KindLot:
-    asks = [Ask(row[0], row[3], row[4], min(int(row[6].get("owed", 0)), row[4])) for row in rows]
+    asks = [Ask(row[0], row[3], row[4], int(row[6].get("owed", 0))) for row in rows]
     there = int(rows[0][6].get("there", 0))
     again = {share.receiver: share.allotted for share in share_kind(asks, there=there, seed=seed, kind=kind)}
     kept = [row for row in rows if row[6].get("code") != DECLINED]

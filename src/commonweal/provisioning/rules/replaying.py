@@ -11,7 +11,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.provisioning.rules.policies import Memory
-from commonweal.provisioning.rules.sharing import Ask, owed_after, share_kind
+from commonweal.provisioning.rules.sharing import Ask, Lack, owed_after, share_kind
 from commonweal.provisioning.rules.spans import Span
 
 Place = tuple[UUID, UUID]
@@ -69,8 +69,8 @@ class Replayed:
     odd: frozenset[tuple[UUID, UUID]]
 
 
-Lacks = dict[UUID, Mapping[Place, int]]
-"""By share-out, what each receiver lacked of each kind."""
+Lacks = dict[UUID, Mapping[Place, tuple[int, int]]]
+"""By share-out, what each receiver lacked of each kind, and what they had asked."""
 
 
 def replay(
@@ -104,7 +104,7 @@ def replay(
     return Replayed(tuple(lines), frozenset(odd))
 
 
-def _lacking(one: PastShareOut, allotted: Mapping[Place, int]) -> dict[Place, int]:
+def _lacking(one: PastShareOut, allotted: Mapping[Place, int]) -> dict[Place, tuple[int, int]]:
     """What was not handed of what was asked; who would have been allotted otherwise leaves as much as they left."""
     found = {}
     for line in one.lines:
@@ -113,7 +113,7 @@ def _lacking(one: PastShareOut, allotted: Mapping[Place, int]) -> dict[Place, in
         theirs = allotted.get((line.receiver, line.kind), line.allotted)
         handed = max(theirs - (line.allotted - line.handed), 0)
         if handed < line.asked:
-            found[line.receiver, line.kind] = line.asked - handed
+            found[line.receiver, line.kind] = (line.asked - handed, line.asked)
     return found
 
 
@@ -123,10 +123,10 @@ def _owed(
     """What is remembered of the share-outs that were closed when this one was made, the older the fainter."""
     closed = [other for other in earlier if other.closed_at is not None and other.closed_at <= one.made_at]
     newest = sorted(closed, key=lambda other: (other.span.first_on, other.id), reverse=True)
-    each: dict[Place, list[tuple[int, int]]] = defaultdict(list)
+    each: dict[Place, list[Lack]] = defaultdict(list)
     for age, other in enumerate(newest[: memory.share_outs]):
-        for place, lacked in lacks[other.id].items():
-            each[place].append((age, lacked))
+        for place, (lacked, asked) in lacks[other.id].items():
+            each[place].append(Lack(age, lacked, asked))
     return {place: owed_after(found, keep=memory.keep) for place, found in each.items()}
 
 
@@ -135,8 +135,7 @@ def _shared(one: PastShareOut, owed: Mapping[Place, int]) -> dict[Place, int]:
     found: dict[Place, int] = {}
     for kind, lines in _scarce(one.lines).items():
         asks = [
-            Ask(line.receiver, line.tier, line.asked, min(owed.get((line.receiver, kind), 0), line.asked))
-            for line in lines
+            Ask(line.receiver, line.tier, line.asked, owed.get((line.receiver, kind), 0)) for line in lines
         ]
         shares = share_kind(asks, there=lines[0].there, seed=one.seed, kind=kind)
         found |= {(share.receiver, kind): share.allotted for share in shares}

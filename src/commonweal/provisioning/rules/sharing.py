@@ -4,7 +4,8 @@ The custom in three steps, for one kind of thing at a time:
 
 1. More urgent needs first: everything asked at tier 1 is served before anything at tier 2.
 2. Within a tier the worst-off first: the next step of the thing goes to whoever has the smallest part of what they
-   asked, where going without last time counts as having less (``debt``). This is leximin in whole steps.
+   asked, where going without before counts as having less (``debt``). This is leximin in whole steps. A lack counts as
+   the part of what was then asked, not as an amount: asking for much once makes nobody come first for long.
 3. Where two stand exactly alike, the lot decides, drawn from a seed that nobody chose (``lot``).
 
 Pure: amounts are whole steps of the kind, never floats.
@@ -18,10 +19,16 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
+ASK = 1_000_000
+"""What is remembered is counted in millionths of an ask, so that half of a lack of one jar is not rounded to none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What one receiver asks of a kind: ``asked`` steps at ``tier``, and what they lacked last time (``debt``)."""
+    """What one receiver asks of a kind: ``asked`` steps at ``tier``, and what they lacked before (``debt``).
+
+    ``debt`` is in millionths of an ask (``ASK``): twice all that was asked is 2,000,000.
+    """
 
     receiver: UUID
     tier: int
@@ -132,8 +139,8 @@ def _fill_up(
 
 
 def _standing(ask: Ask, given: int) -> Fraction:
-    """The part of what was asked that one would have after this, less what was lacking last time."""
-    return Fraction(given - ask.debt, ask.asked)
+    """The part of what was asked that one would have after this, less what was lacking before; in millionths."""
+    return Fraction(given * ASK, ask.asked) - ask.debt
 
 
 def _told(ask: Ask, allotted: int, *, by_lot: bool, won: bool) -> Share:
@@ -146,9 +153,19 @@ def _told(ask: Ask, allotted: int, *, by_lot: bool, won: bool) -> Share:
     return Share(ask.receiver, ask.tier, ask.asked, allotted, code, by_lot, won)
 
 
-def owed_after(lacks: Iterable[tuple[int, int]], *, keep: Fraction) -> int:
-    """What is remembered of ``lacks``, each with its age in share-outs (0 the last one) and the steps that lacked.
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """That somebody had ``lacked`` steps too few of what they ``asked``, ``age`` share-outs ago (0 the last one)."""
+
+    age: int
+    lacked: int
+    asked: int
+
+
+def owed_after(lacks: Iterable[Lack], *, keep: Fraction) -> int:
+    """What is remembered of ``lacks``, in millionths of an ask.
 
     Of an older lack ``keep`` is left each time (a policy), so that one bad week is made up for and then forgotten.
     """
-    return int(sum((lacked * keep**age for age, lacked in lacks), Fraction(0)))
+    remembered = (Fraction(lack.lacked * ASK, lack.asked) * keep**lack.age for lack in lacks)
+    return int(sum(remembered, Fraction(0)))

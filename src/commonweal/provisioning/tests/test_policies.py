@@ -22,6 +22,7 @@ from commonweal.provisioning.queries.plans import has_changed_since
 from commonweal.provisioning.queries.policies import plan_rules, share_rules
 from commonweal.provisioning.rules.policies import Memory, budgets_of, ceiling_in, kept_back
 from commonweal.provisioning.rules.rounds import AIMS
+from commonweal.provisioning.rules.sharing import ASK
 from commonweal.provisioning.rules.spans import Span
 from commonweal.provisioning.tests.builders.pages import at, browser, shown
 from commonweal.provisioning.tests.builders.rounds import kitchen, round_of, worked_out_plan
@@ -176,7 +177,7 @@ def test_the_next_share_out_remembers_as_was_decided():
     close_share_out(share_out=first, by=home.keeper, at=AT)
     without = first.lines.get(kind=home.coat, allotted=0)
     coats = {"union": home.union, "kinds": [home.coat.pk]}
-    assert debts(**coats, memory=Memory()) == {(without.receiver_id, home.coat.pk): 1}
+    assert debts(**coats, memory=Memory()) == {(without.receiver_id, home.coat.pk): ASK}
     assert debts(**coats, memory=Memory(share_outs=0)) == {}
     decide(home, "memory_share_outs", 0)
     stock(home.coat, 1)

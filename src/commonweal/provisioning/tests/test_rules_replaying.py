@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from commonweal.provisioning.rules.policies import Memory
 from commonweal.provisioning.rules.replaying import PastLine, PastShareOut, changes_by_kind, replay
-from commonweal.provisioning.rules.sharing import Ask, owed_after, share_kind
+from commonweal.provisioning.rules.sharing import Ask, Lack, owed_after, share_kind
 from commonweal.provisioning.rules.spans import Span
 
 HONEY, SOAP = UUID(int=7), UUID(int=8)
@@ -31,7 +31,7 @@ def recorded(weeks, memory=MEMORY):
         for kind, there, which in ((HONEY, honey, 0), (SOAP, soap, 1)):
             owed = owed_of(past, kind, memory)
             asks = [
-                Ask(UUID(int=at + 1), 1, one[which], min(owed.get(UUID(int=at + 1), 0), one[which]))
+                Ask(UUID(int=at + 1), 1, one[which], owed.get(UUID(int=at + 1), 0))
                 for at, one in enumerate(people)
             ]
             shares = share_kind(asks, there=there, seed=f"seed {place}", kind=kind)
@@ -58,7 +58,7 @@ def owed_of(past, kind, memory):
     for age, one in enumerate(newest):
         for line in one.lines:
             if line.kind == kind and line.handed < line.asked:
-                lacks.setdefault(line.receiver, []).append((age, line.asked - line.handed))
+                lacks.setdefault(line.receiver, []).append(Lack(age, line.asked - line.handed, line.asked))
     return {receiver: owed_after(found, keep=memory.keep) for receiver, found in lacks.items()}
 
 

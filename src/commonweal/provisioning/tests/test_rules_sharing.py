@@ -7,14 +7,14 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.provisioning.rules.sharing import Ask, lot, owed_after, share_kind, step_of
+from commonweal.provisioning.rules.sharing import ASK, Ask, Lack, lot, owed_after, share_kind, step_of
 
 KIND = UUID(int=7)
 HALF = Fraction(1, 2)
 
 
 def asks(most=12, size=6):
-    ask = st.tuples(st.integers(1, 3), st.integers(0, most), st.integers(0, most))
+    ask = st.tuples(st.integers(1, 3), st.integers(0, most), st.integers(0, 2 * ASK))
     return st.lists(ask, min_size=1, max_size=size).map(
         lambda rows: [Ask(UUID(int=at + 1), tier, asked, debt) for at, (tier, asked, debt) in enumerate(rows)]
     )
@@ -46,7 +46,7 @@ def test_within_a_tier_it_is_the_leximin_of_all_divisions(asked, there):
 
     def standings(parts):
         pairs = zip(parts, one_tier, strict=True)
-        return sorted(Fraction(part - ask.debt, ask.asked) for part, ask in pairs)
+        return sorted(Fraction(part, ask.asked) - Fraction(ask.debt, ASK) for part, ask in pairs)
 
     shares = by_receiver(share_kind(one_tier, there=there, seed="s", kind=KIND))
     ours = standings([shares[ask.receiver].allotted for ask in one_tier])
@@ -72,7 +72,7 @@ def test_more_in_the_store_takes_nothing_from_anybody(asked, there):
     assert all(more[who].allotted >= share.allotted for who, share in less.items())
 
 
-@given(asks(), st.integers(0, 40), st.integers(1, 9))
+@given(asks(), st.integers(0, 40), st.integers(1, ASK))
 def test_having_gone_without_never_costs(asked, there, more_debt):
     first, *rest = asked
     before = by_receiver(share_kind(asked, there=there, seed="s", kind=KIND))[first.receiver]
@@ -90,18 +90,55 @@ def test_one_jar_for_two_goes_by_lot_and_the_lot_can_be_computed_again():
 
 
 def test_what_was_lacking_is_remembered_and_fades():
-    assert owed_after([(0, 8)], keep=HALF) == 8
-    assert owed_after([(0, 2), (1, 6)], keep=HALF) == 2 + 3
-    assert owed_after([(7, 6)], keep=HALF) == 0
-    assert owed_after([(0, 2), (1, 6)], keep=Fraction(0)) == 2
-    assert owed_after([(0, 2), (1, 6), (7, 6)], keep=Fraction(1)) == 14
+    last, before, long_ago = Lack(0, 2, 8), Lack(1, 6, 6), Lack(7, 6, 6)
+    assert owed_after([last], keep=HALF) == ASK // 4
+    assert owed_after([last, before], keep=HALF) == ASK // 4 + ASK // 2
+    assert owed_after([long_ago], keep=HALF) == ASK // 2**7
+    assert owed_after([last, before], keep=Fraction(0)) == ASK // 4
+    assert owed_after([last, before, long_ago], keep=Fraction(1)) == ASK // 4 + 2 * ASK
 
 
-@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 10**6)), max_size=8), st.integers(0, 100))
+lacks_of_somebody = st.lists(
+    st.builds(
+        lambda age, asked, part: Lack(age, asked * part // 100, asked),
+        st.integers(0, 8), st.integers(1, 10**6), st.integers(1, 100),
+    ),
+    max_size=8,
+)  # fmt: skip
+
+
+@given(lacks_of_somebody, st.integers(0, 100))
 def test_what_is_owed_is_no_more_than_what_lacked(lacks, percent):
     keep = Fraction(percent, 100)
-    assert 0 <= owed_after(lacks, keep=keep) <= sum(lacked for _age, lacked in lacks)
-    assert owed_after([(age + 1, lacked) for age, lacked in lacks], keep=keep) <= owed_after(lacks, keep=keep)
+    assert 0 <= owed_after(lacks, keep=keep) <= len(lacks) * ASK
+    older = [Lack(lack.age + 1, lack.lacked, lack.asked) for lack in lacks]
+    assert owed_after(older, keep=keep) <= owed_after(lacks, keep=keep)
+
+
+@given(st.integers(2, 6), st.data())
+def test_people_who_ask_alike_take_turns_whatever_the_lot_says(people, data):
+    """With fewer jars than people every week, nobody is ever two jars ahead of anybody."""
+    jars = data.draw(st.integers(1, people - 1))
+    weeks = data.draw(st.integers(1, 14))
+    seed = data.draw(st.text(max_size=4))
+    had = {UUID(int=who + 1): [] for who in range(people)}
+    for week in range(weeks):
+        asked = [Ask(who, 1, 1, _remembered(times)) for who, times in had.items()]
+        for share in share_kind(asked, there=jars, seed=f"{seed}{week}", kind=KIND):
+            had[share.receiver].append(share.allotted)
+        totals = [sum(times) for times in had.values()]
+        assert max(totals) - min(totals) <= 1
+
+
+def _remembered(times):
+    return owed_after([Lack(age, 1, 1) for age, got in enumerate(reversed(times[-8:])) if not got], keep=HALF)
+
+
+def test_asking_for_much_once_brings_nobody_forward_for_long():
+    owed = owed_after([Lack(0, 998, 1000)], keep=HALF)
+    greedy, modest = Ask(UUID(int=1), 1, 1, owed), Ask(UUID(int=2), 1, 1, ASK)
+    shares = by_receiver(share_kind([greedy, modest], there=1, seed="s", kind=KIND))
+    assert shares[modest.receiver].allotted == 1
 
 
 def test_tonnes_are_shared_in_steps_that_end():
