@@ -30,7 +30,7 @@ from commonweal.assembly.actions.reminders import (
 )
 from commonweal.assembly.models import Letter, Often
 from commonweal.assembly.queries.reminders import address_for, letters_to_send, token_of
-from commonweal.assembly.queries.waiting import waiting_for
+from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.rules.waiting import Waiting
 
 logger = logging.getLogger(__name__)

@@ -7,18 +7,18 @@ by opaque handles. What a person only thought of (drafts) and said (comments) go
 from typing import Any
 
 from commonweal.assembly.actions.calendars import forget_calendars
-from commonweal.assembly.actions.forgetting_joining import forget_joining
-from commonweal.assembly.actions.forgetting_names import forget_name_in_effects
-from commonweal.assembly.actions.forgetting_proposals import forget_proposals
-from commonweal.assembly.actions.forgetting_voting import forget_voting
+from commonweal.assembly.actions.forgetting.joining import forget_joining
+from commonweal.assembly.actions.forgetting.names import forget_name_in_effects
+from commonweal.assembly.actions.forgetting.proposals import forget_proposals
+from commonweal.assembly.actions.forgetting.voting import forget_voting
 from commonweal.assembly.actions.rehearsals import forget_rehearsals
 from commonweal.assembly.actions.sheets import forget_sheets
 from commonweal.assembly.queries.decided_about import decided_about
-from commonweal.assembly.queries.own_budgets import show_budgets
-from commonweal.assembly.queries.own_joining import show_joining
-from commonweal.assembly.queries.own_meetings import show_meetings
-from commonweal.assembly.queries.own_proposals import show_proposals
-from commonweal.assembly.queries.own_voting import show_voting
+from commonweal.assembly.queries.own.budgets import show_budgets
+from commonweal.assembly.queries.own.joining import show_joining
+from commonweal.assembly.queries.own.meetings import show_meetings
+from commonweal.assembly.queries.own.proposals import show_proposals
+from commonweal.assembly.queries.own.voting import show_voting
 from commonweal.assembly.queries.rehearsals import show_rehearsals
 from commonweal.assembly.queries.reminders import show_reminders
 from commonweal.people.data_of_person import holds_data_of_persons

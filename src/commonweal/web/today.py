@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commonweal.assembly.queries.reminders import has_to_choose
-from commonweal.assembly.queries.waiting import waiting_as
+from commonweal.assembly.queries.waiting.sources import waiting_as
 from commonweal.assembly.rules.waiting import Looking, Waiting
 from commonweal.people.models import Association, Membership, Person
 from commonweal.people.permissions import today_in

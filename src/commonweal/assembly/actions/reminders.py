@@ -14,7 +14,7 @@ from django.db.models import F
 
 from commonweal.assembly.models import Letter, LetterState, Often, ReminderChoice
 from commonweal.assembly.queries.reminders import keys_told, last_written, reachable_choices, slots_written
-from commonweal.assembly.queries.waiting import waiting_for
+from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.rules.reminders import (
     LOOK_EVERY,
     TOLD_FOR,

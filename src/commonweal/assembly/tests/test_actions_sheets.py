@@ -15,7 +15,7 @@ from commonweal.assembly.actions.sheets import (
     take_back_sheet,
 )
 from commonweal.assembly.models import BudgetState, Sheet, SheetEntered
-from commonweal.assembly.queries.own_budgets import show_budgets
+from commonweal.assembly.queries.own.budgets import show_budgets
 from commonweal.assembly.queries.sheets import givers_of, how_many, on_paper, waiting_sheets
 from commonweal.assembly.rules.sheets import Mark, SheetDraft
 from commonweal.assembly.tests.builders.budgets import LATER, closed, filled, opened, prepared, sheet_draft

@@ -5,7 +5,7 @@ import pytest
 from commonweal.assembly.actions.carrying_out import carry_out
 from commonweal.assembly.effects.budgets import END, OPEN
 from commonweal.assembly.models import BudgetState, EffectState, Proposal
-from commonweal.assembly.queries.waiting_in_budgets import sheets_wanted
+from commonweal.assembly.queries.waiting.budgets import sheets_wanted
 from commonweal.assembly.registry.effects import effect_of, fields_of
 from commonweal.assembly.rules.proposals import EffectDraft
 from commonweal.assembly.rules.waiting import Looking

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from commonweal.assembly.actions.carrying_out import carry_out
-from commonweal.assembly.actions.forgetting_names import forget_name_in_effects
+from commonweal.assembly.actions.forgetting.names import forget_name_in_effects
 from commonweal.assembly.effects.wording import name_of
 from commonweal.assembly.models import ProposalEffect, Version
 from commonweal.assembly.queries.decided_about import decided_about

@@ -3,9 +3,9 @@
 import pytest
 
 from commonweal.assembly.actions.delegations import give_delegation
-from commonweal.assembly.actions.forgetting_voting import forget_voting
+from commonweal.assembly.actions.forgetting.voting import forget_voting
 from commonweal.assembly.models import Ballot, Delegation
-from commonweal.assembly.queries.own_voting import show_voting
+from commonweal.assembly.queries.own.voting import show_voting
 from commonweal.assembly.tests.builders.ballots import closed, decision, members_of, says
 from commonweal.people.tests.builders import AT, found_union
 

@@ -9,7 +9,7 @@ from commonweal.assembly.actions.delegations import give_delegation
 from commonweal.assembly.actions.discussion import say_something
 from commonweal.assembly.actions.proposals import amend_proposal, withdraw_proposal
 from commonweal.assembly.models import Entered, Proposal
-from commonweal.assembly.queries.waiting import waiting_for
+from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.rules.waiting import Sort
 from commonweal.assembly.tests.builders.meetings import called
 from commonweal.assembly.tests.builders.proposals import draft, in_voting, opened

@@ -10,7 +10,7 @@ from commonweal.assembly.actions.joining import end_way, introduce_applicant
 from commonweal.assembly.actions.joining_words import give_input
 from commonweal.assembly.models import Applicant, JoiningInput
 from commonweal.assembly.queries.joining import customs_in_words
-from commonweal.assembly.queries.waiting_in_joining import joining_due
+from commonweal.assembly.queries.waiting.joining import joining_due
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.joining import (
     DAY,

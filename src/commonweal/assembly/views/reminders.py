@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from commonweal.assembly.actions.reminders import choose_reminders, stop_reminders
 from commonweal.assembly.forms.reminders import ReminderForm
 from commonweal.assembly.queries.reminders import address_for, choice_by_token, choice_of
-from commonweal.assembly.queries.waiting import waiting_for
+from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.lib.answers import sent, there
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page

@@ -7,11 +7,11 @@ all together take a constant number of queries, whatever the union's size.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from commonweal.assembly.queries.waiting_for_all import ending_mandates, reviews_due
-from commonweal.assembly.queries.waiting_in_budgets import sheets_wanted
-from commonweal.assembly.queries.waiting_in_joining import draws_ahead, handed_to_me, on_the_way
-from commonweal.assembly.queries.waiting_in_meetings import meetings_near
-from commonweal.assembly.queries.waiting_in_proposals import answers_wanted, open_proposals
+from commonweal.assembly.queries.waiting.budgets import sheets_wanted
+from commonweal.assembly.queries.waiting.for_all import ending_mandates, reviews_due
+from commonweal.assembly.queries.waiting.joining import draws_ahead, handed_to_me, on_the_way
+from commonweal.assembly.queries.waiting.meetings import meetings_near
+from commonweal.assembly.queries.waiting.proposals import answers_wanted, open_proposals
 from commonweal.assembly.rules.waiting import Looking, Waiting, in_order
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import member_of, today_in

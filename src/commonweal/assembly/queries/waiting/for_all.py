@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from commonweal.assembly.models import Proposal, ProposalState
-from commonweal.assembly.queries.waiting_in_proposals import quiet_title
+from commonweal.assembly.queries.waiting.proposals import quiet_title
 from commonweal.assembly.rules.reminders import reminder_days
 from commonweal.assembly.rules.waiting import Looking, Sort, Waiting
 from commonweal.lib.words import say
