@@ -41,6 +41,15 @@ def attempt(form: forms.Form, deed: Callable[[], Done]) -> Done | None:
         return None
 
 
+def differing(form: forms.Form, theirs: Mapping[str, object]) -> list[tuple[str, object, object]]:
+    """What differs between what is saved now and what was typed: the field's name in words, theirs, mine."""
+    rows = [
+        (str(field.label), field.field.prepare_value(theirs.get(field.name)), field.value())
+        for field in form.visible_fields()
+    ]
+    return [row for row in rows if str(row[1] or "") != str(row[2] or "")]
+
+
 def typed_over(typed: QueryDict, *, version: int) -> QueryDict:
     """What a person typed, now standing on the newest ``version``: saving once more overwrites knowingly."""
     again = typed.copy()

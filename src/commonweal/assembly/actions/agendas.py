@@ -12,7 +12,7 @@ from commonweal.assembly.rules.meetings import why_not_point
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
-from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Person
@@ -60,13 +60,18 @@ def move_point(
 ) -> AgendaPoint:
     """Let a point change places with the one before it (``up``) or after it; at the end nothing changes.
 
-    Takes assembly.meetings, or leading this meeting. Raises ``NotPermitted``, ``Refused`` when it was held.
+    Takes assembly.meetings, or leading this meeting. Raises ``NotPermitted``, ``Refused`` when it was held,
+    ``ChangedMeanwhile`` when the point stands elsewhere, or is gone, since ``point`` was read.
     """
     if made_before(union=point.meeting.union_id, key=key, deed="agenda.moved"):
         return point
     under = _may_order(by, point.meeting, at=at)
     _require_open(point.meeting)
-    points = AgendaPoint.objects.select_for_update().filter(meeting=point.meeting)
+    points = AgendaPoint.objects.filter(meeting=point.meeting)
+    if not points.filter(pk=point.pk, position=point.position).exists():
+        raise ChangedMeanwhile(
+            say("Somebody else moved this point a moment ago. Look at the order once more.")
+        )
     beside = points.filter(position__lt=point.position) if up else points.filter(position__gt=point.position)
     other = beside.order_by("-position" if up else "position").first()
     if other is None:
@@ -121,7 +126,7 @@ def put_proposals(meeting: Meeting, chosen: Collection[UUID], *, at: datetime) -
 def _put(
     meeting: Meeting, title: str, minutes: int, proposal: Proposal | None, *, at: datetime
 ) -> AgendaPoint:
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version"))  # held: two points never get one place
+    hold_agenda(meeting)
     points = AgendaPoint.objects.filter(meeting=meeting)
     fault = why_not_point(title=title, minutes=minutes, points=points.count())
     if fault:
@@ -150,6 +155,12 @@ def _may_order(by: Person, meeting: Meeting, *, at: datetime) -> UUID | None:
     return mandate.pk if mandate else require_power(by, union_of(meeting.association), POWER, at=at).pk
 
 
+def hold_agenda(meeting: Meeting) -> None:
+    """Let nobody else write on the agenda or its minutes until this transaction ends: one place holds one point."""
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version"))
+
+
 def _require_open(meeting: Meeting) -> None:
+    hold_agenda(meeting)
     if Meeting.objects.filter(pk=meeting.pk).exclude(state=MeetingState.CALLED).exists():
         raise Refused(say("The agenda of a meeting that was held or called off stays as it is."))

@@ -130,7 +130,8 @@ def answer_advice(*, ballot: Ballot, text: str, by: Person, at: datetime, key: U
         return ballot
     if by.pk != proposal.brought_by_id:
         raise NotPermitted(say("Only whoever asked for advice can answer it."))
-    if proposal.state != ProposalState.OPEN or proposal.method != "advice":
+    held = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    if held.state != ProposalState.OPEN or held.method != "advice":
         raise VotingOver(say("This decision is over."))
     if not text.strip():
         raise Refused(say("Write an answer; a thank-you is one."), field="answer")

@@ -1,12 +1,13 @@
 """What a budgeting divides among: areas, which the planners write down, and projects, which any member brings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max, QuerySet
 
 from commonweal.assembly.actions.budgets import NOUN, POWER
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState
@@ -21,7 +22,7 @@ from commonweal.assembly.rules.budgets import (
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
-from commonweal.lib.refusal import Refused
+from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Person
 from commonweal.people.permissions import require_not_visitor, require_power
@@ -80,14 +81,17 @@ def add_areas(
 
 
 @transaction.atomic
-def change_area(*, area: BudgetArea, draft: AreaDraft, by: Person, at: datetime) -> BudgetArea:
-    """Change an area while the budgeting is being prepared. Raises as ``add_area`` does."""
+def change_area(*, area: BudgetArea, draft: AreaDraft, version: int, by: Person, at: datetime) -> BudgetArea:
+    """Change an area while the budgeting is being prepared.
+
+    Raises ``ChangedMeanwhile`` when ``version`` is not the newest, else as ``add_area`` does.
+    """
     budgeting = area.budgeting
     mandate = require_power(by, budgeting.union, POWER, at=at)
     _require(why_not_area(draft))
     _hold(budgeting, at=at)
     with _one_name():
-        BudgetArea.objects.filter(pk=area.pk).update(**_area(draft))
+        _write_over(BudgetArea.objects.filter(pk=area.pk), version, _area(draft))
     note(
         union=budgeting.union_id, deed="budget.area_changed", by=by.pk, subject=path_of("budget-area", area.pk), at=at,
         under=mandate.pk, facts={NOUN: budgeting.pk, "minutes": draft.minutes, "money": draft.money},
@@ -97,12 +101,15 @@ def change_area(*, area: BudgetArea, draft: AreaDraft, by: Person, at: datetime)
 
 
 @transaction.atomic
-def remove_area(*, area: BudgetArea, by: Person, at: datetime) -> None:
-    """Take an area out while the budgeting is being prepared; a second time changes nothing."""
+def remove_area(*, area: BudgetArea, version: int, by: Person, at: datetime) -> None:
+    """Take an area out while the budgeting is being prepared; a second time changes nothing.
+
+    Raises ``ChangedMeanwhile`` when ``version`` is not the newest.
+    """
     budgeting = area.budgeting
     mandate = require_power(by, budgeting.union, POWER, at=at)
     _hold(budgeting, at=at)
-    if BudgetArea.objects.filter(pk=area.pk).delete()[0]:
+    if _take_out(BudgetArea.objects.filter(pk=area.pk), version):
         note(
             union=budgeting.union_id, deed="budget.area_removed", by=by.pk, at=at, under=mandate.pk,
             subject=path_of("budget-area", area.pk), facts={NOUN: budgeting.pk},
@@ -163,14 +170,19 @@ def bring_project(
 
 
 @transaction.atomic
-def change_project(*, project: BudgetProject, draft: ProjectDraft, by: Person, at: datetime) -> BudgetProject:
-    """Change a project while the budgeting is being prepared: whoever brought it, or a planner."""
+def change_project(
+    *, project: BudgetProject, draft: ProjectDraft, version: int, by: Person, at: datetime
+) -> BudgetProject:
+    """Change a project while the budgeting is being prepared: whoever brought it, or a planner.
+
+    Raises ``ChangedMeanwhile`` when ``version`` is not the newest, else as ``bring_project`` does.
+    """
     budgeting = project.budgeting
     under = _require_bringer(project, by, at=at)
     _require(why_not_project(draft))
     _hold(budgeting, at=at)
     with _one_name():
-        BudgetProject.objects.filter(pk=project.pk).update(**_project(draft))
+        _write_over(BudgetProject.objects.filter(pk=project.pk), version, _project(draft))
     note(
         union=budgeting.union_id, deed="budget.project_changed", by=by.pk, at=at, under=under,
         subject=path_of("budget-project", project.pk),
@@ -181,12 +193,15 @@ def change_project(*, project: BudgetProject, draft: ProjectDraft, by: Person, a
 
 
 @transaction.atomic
-def remove_project(*, project: BudgetProject, by: Person, at: datetime) -> None:
-    """Take a project back while the budgeting is being prepared; a second time changes nothing."""
+def remove_project(*, project: BudgetProject, version: int, by: Person, at: datetime) -> None:
+    """Take a project back while the budgeting is being prepared; a second time changes nothing.
+
+    Raises ``ChangedMeanwhile`` when ``version`` is not the newest.
+    """
     budgeting = project.budgeting
     under = _require_bringer(project, by, at=at)
     _hold(budgeting, at=at)
-    if BudgetProject.objects.filter(pk=project.pk).delete()[0]:
+    if _take_out(BudgetProject.objects.filter(pk=project.pk), version):
         note(
             union=budgeting.union_id, deed="budget.project_removed", by=by.pk, at=at, under=under,
             subject=path_of("budget-project", project.pk), facts={NOUN: budgeting.pk},
@@ -207,6 +222,26 @@ def _hold(budgeting: Budgeting, *, at: datetime) -> None:
     rows = Budgeting.objects.filter(pk=budgeting.pk, state=BudgetState.PREPARING)
     if not rows.update(touched_at=at):
         raise Refused(say("The sheets have been opened; areas and projects stay as they are."))
+
+
+def _write_over(line: QuerySet[Any], version: int, values: Mapping[str, object]) -> None:
+    """Write ``values`` over the line, if it still is in the ``version`` that was read; the budgeting is held."""
+    if line.filter(version=version).update(**values, version=F("version") + 1):
+        return
+    if line.exists():
+        raise ChangedMeanwhile(say("Somebody else changed this meanwhile; both are shown below."))
+    raise Refused(say("Somebody else took this out meanwhile. What you typed is still below."))
+
+
+def _take_out(line: QuerySet[Any], version: int) -> bool:
+    """Delete the line, if it still is in the ``version`` that was read; False when it is gone already."""
+    if line.filter(version=version).delete()[0]:
+        return True
+    if line.exists():
+        raise ChangedMeanwhile(
+            say("Somebody else changed this meanwhile. Look at it before you take it out.")
+        )
+    return False
 
 
 def _require(fault: tuple[str, Words] | None) -> None:

@@ -1,12 +1,12 @@
 """Minutes: who was there, what is remembered of each point, and its approval at a later meeting."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
+from commonweal.assembly.actions.agendas import hold_agenda
 from commonweal.assembly.actions.meetings import require_scribe
 from commonweal.assembly.models import AgendaPoint, Meeting, MeetingState, Minutes, Presence
 from commonweal.assembly.queries.meetings import people_of
@@ -21,19 +21,27 @@ from commonweal.people.models import Person
 
 @once
 def note_who_was_there(
-    *, meeting: Meeting, people: Collection[UUID], by: Person, at: datetime, key: UUID | None = None
+    *,
+    meeting: Meeting,
+    people: Collection[UUID],
+    version: int,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
 ) -> Meeting:
     """Write down who was there, in place of what was written before; from now on the meeting was held.
 
-    Takes the notes of this meeting, or assembly.meetings. Raises ``NotPermitted``, and ``Refused`` before it began,
-    once it is approved or called off, and for somebody who does not belong.
+    Takes the notes of this meeting, or assembly.meetings. Raises ``ChangedMeanwhile`` with who is written down now,
+    when ``version`` is not the newest, ``NotPermitted``, and ``Refused`` before it began, once it is approved or called
+    off, and for somebody who does not belong.
     """
     if made_before(union=meeting.union_id, key=key, deed="meeting.held"):
         return meeting
     under = require_scribe(by, meeting, at=at)
     if at < meeting.starts_at:
         raise Refused(say("This meeting has not begun yet."))
-    here = set(dict(people_of(meeting.association, at=at)))
+    names = dict(people_of(meeting.association, at=at))
+    here = set(names)
     known = here | set(meeting.presences.values_list("agent", flat=True))
     if not set(people) <= known:
         raise Refused(
@@ -41,8 +49,8 @@ def note_who_was_there(
             field="people",
         )
     rows = Meeting.objects.filter(pk=meeting.pk, approved_at__isnull=True).exclude(state=MeetingState.OFF)
-    if not rows.update(state=MeetingState.HELD, version=F("version") + 1):
-        raise _over()
+    if not rows.filter(version=version).update(state=MeetingState.HELD, version=F("version") + 1):
+        raise _ticked_meanwhile(meeting, names) if rows.exists() else _over()
     meeting.presences.exclude(agent__in=people).delete()
     Presence.objects.bulk_create(
         [Presence(meeting=meeting, agent_id=person) for person in people], ignore_conflicts=True
@@ -71,17 +79,18 @@ def write_minutes(
     under = require_scribe(by, meeting, at=at)
     if len(text) > TEXT_MOST:
         raise Refused(say("Keep it to {most} characters.", most=TEXT_MOST), field="text")
+    hold_agenda(meeting)
+    if not AgendaPoint.objects.filter(pk=point.pk).exists():
+        raise Refused(
+            say("Somebody took this point off the agenda meanwhile. What you typed is still below.")
+        )
     if Meeting.objects.filter(pk=meeting.pk, approved_at__isnull=False).exists():
         raise _over()
     if (point.minutes_taken.aggregate(last=Max("version"))["last"] or 0) != version:
-        raise _somebody_else()
-    try:
-        with transaction.atomic():
-            minutes = Minutes.objects.create(
-                point=point, version=version + 1, text=text.strip(), written_by_id=by.pk, written_at=at
-            )
-    except IntegrityError as clash:
-        raise _somebody_else() from clash
+        raise ChangedMeanwhile(say("Somebody else wrote on this point meanwhile; both are shown below."))
+    minutes = Minutes.objects.create(
+        point=point, version=version + 1, text=text.strip(), written_by_id=by.pk, written_at=at
+    )
     note(
         union=meeting.union_id, deed="minutes.written", by=by.pk, subject=path_of("agenda-point", point.pk), at=at,
         under=under, key=key, facts={"version": minutes.version},
@@ -125,5 +134,14 @@ def _over() -> Refused:
     return Refused(say("These minutes are approved, or the meeting was called off; they stay as they are."))
 
 
-def _somebody_else() -> ChangedMeanwhile:
-    return ChangedMeanwhile(say("Somebody else wrote on this point meanwhile; both are shown below."))
+def _ticked_meanwhile(meeting: Meeting, names: Mapping[UUID, str]) -> ChangedMeanwhile:
+    there = meeting.presences.values_list("agent", flat=True)
+    ticked = ", ".join(sorted(names.get(person, "…") for person in there)) or "–"
+    return ChangedMeanwhile(
+        say(
+            "This meeting was changed meanwhile; written down as there are now: {names}. Your ticks stand below as you "
+            "made them. Look at both, then write it down once more.",
+            names=ticked,
+        ),
+        field="people",
+    )

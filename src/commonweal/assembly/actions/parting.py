@@ -38,6 +38,7 @@ def say_leaving(
     require_member(by, union, at=at)
     if reason := rules.why_not_leave_on(leaves_on, today=today_in(union, at)):
         raise Refused(reason, field="leaves_on")
+    part_ways(member=by, association=union, by=by, at=at, on=leaves_on)  # held: one leaving at a time
     leaving = leaving_of(by, union, day=today_in(union, at))
     if leaving is None:
         leaving = Leaving.objects.create(
@@ -46,7 +47,6 @@ def say_leaving(
     else:
         leaving.leaves_on = leaves_on
         leaving.save(update_fields=["leaves_on"])
-    part_ways(member=by, association=union, by=by, at=at, on=leaves_on)
     _note(union, "leaving.said", _of(leaving), by=by, at=at, key=key, facts={"on": leaves_on.isoformat()})
     return leaving
 

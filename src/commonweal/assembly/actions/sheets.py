@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.formats import date_format
 
 from commonweal.assembly.actions.budgets import NOUN, POWER
@@ -17,7 +18,7 @@ from commonweal.assembly.rules.sheets import SheetDraft, counts, why_not_sheet
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
-from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import may_act_for, require_power, require_self_or_proxy, today_in
@@ -34,18 +35,22 @@ def fill_sheet(
     by: Person,
     at: datetime,
     key: UUID | None = None,
+    turn: int | None = None,
 ) -> Sheet:
     """Keep ``draft`` as the sheet of ``person``: by themselves, or by somebody they trust.
 
     What does not fit in both columns is kept too, and counts once it does. Who gave a sheet is nobody's business: the
-    journal says that one was kept, not whose. Raises ``Refused`` with the area's or project's id as field, or when
-    sheets are not (or no longer) taken; ``NotPermitted`` for others and for who has no voice.
+    journal says that one was kept, not whose. ``turn`` is how often it had been kept when it was read (0: never, None:
+    whatever stands there); when that has gone on it is ``ChangedMeanwhile`` and the first stays. Raises ``Refused``
+    with the area's or project's id as field, or when sheets are not (or no longer) taken; ``NotPermitted`` for others
+    and for who has no voice.
     """
     if made_before(union=budgeting.union_id, key=key, deed="sheet.kept"):
         return Sheet.objects.get(budgeting=budgeting, person_id=person.pk)
     require_self_or_proxy(by, person, budgeting.union, at=at)
     _require_asked(person, budgeting.union, at=at)
     game = _require_fillable(budgeting, draft, at=at)
+    _require_turn(budgeting, person, turn)
     sheet = _keep(budgeting, person, draft, game, entered=SheetEntered.SELF, entered_by=None, at=at)
     note(
         union=budgeting.union_id,
@@ -67,11 +72,12 @@ def enter_sheet(
     by: Person,
     at: datetime,
     key: UUID | None = None,
+    turn: int | None = None,
 ) -> Sheet:
     """Write down the paper sheet of ``person``, marked as such and theirs to confirm or change until closing.
 
-    Takes assembly.enter_ballots. Raises ``Refused`` when they have filled in or confirmed one themselves, or as
-    ``fill_sheet`` does.
+    Takes assembly.enter_ballots; ``turn`` is as in ``fill_sheet``. Raises ``Refused`` when they have filled in or
+    confirmed one themselves, or as ``fill_sheet`` does.
     """
     if made_before(union=budgeting.union_id, key=key, deed="sheet.entered"):
         return Sheet.objects.get(budgeting=budgeting, person_id=person.pk)
@@ -81,6 +87,7 @@ def enter_sheet(
     there = Sheet.objects.filter(budgeting=budgeting, person_id=person.pk)
     if there.exclude(entered=SheetEntered.PAPER, confirmed_at__isnull=True).exists():
         raise Refused(say("{name} has a sheet of their own already; only they change it.", name=person.name))
+    _require_turn(budgeting, person, turn)
     sheet = _keep(budgeting, person, draft, game, entered=SheetEntered.PAPER, entered_by=by, at=at)
     note(
         union=budgeting.union_id, deed="sheet.entered", by=by.pk, subject=path_of(NOUN, budgeting.pk), at=at,
@@ -200,6 +207,15 @@ def _require_fillable(budgeting: Budgeting, draft: SheetDraft, *, at: datetime) 
     return game
 
 
+def _require_turn(budgeting: Budgeting, person: Person, turn: int | None) -> None:
+    """Refuse when the sheet was kept, or taken back, since it was read; the budgeting is held."""
+    kept = Sheet.objects.filter(budgeting=budgeting, person_id=person.pk).values_list("turn", flat=True)
+    if turn is not None and turn != next(iter(kept), 0):
+        raise ChangedMeanwhile(
+            say("This sheet was kept a moment ago, perhaps on another device. What was kept first stands.")
+        )
+
+
 def _hold_open(budgeting: Budgeting, *, at: datetime) -> None:
     """Keep sheets from being closed until this transaction ends; refuse when they are, or the last day is over."""
     day = today_in(budgeting.union, at)
@@ -223,19 +239,22 @@ def _keep(
         for project, mark in draft.marks.items()
         if mark.support or mark.concern or mark.sentence.strip()
     }
+    kept: dict[str, Any] = {
+        "amounts": {area: list(pair) for area, pair in draft.amounts.items()},
+        "marks": said,
+        "counts": counts(draft, areas=game.areas, there=game.there),
+        "entered": entered,
+        "entered_by_id": entered_by.pk if entered_by else None,
+        "confirmed_at": None,
+        "saved_at": at,
+    }
     sheet, _is_new = Sheet.objects.update_or_create(
         budgeting=budgeting,
         person_id=person.pk,
-        defaults={
-            "amounts": {area: list(pair) for area, pair in draft.amounts.items()},
-            "marks": said,
-            "counts": counts(draft, areas=game.areas, there=game.there),
-            "entered": entered,
-            "entered_by_id": entered_by.pk if entered_by else None,
-            "confirmed_at": None,
-            "saved_at": at,
-        },
+        defaults=kept | {"turn": F("turn") + 1},
+        create_defaults=kept,
     )
+    sheet.refresh_from_db(fields=["turn"])
     return sheet
 
 

@@ -70,6 +70,7 @@ class _AmountsForm(forms.Form):
     """A name, a text, and an amount in each column."""
 
     key = KeyField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(label=_("Name"), max_length=120)
 
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
@@ -198,6 +199,7 @@ class SheetForm(forms.Form):
     """A member's sheet: hours and money for every area, marks for every project."""
 
     key = KeyField()
+    turn = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, areas: Sequence[Any], projects: Sequence[Any], currency: str, **kwargs: Any
@@ -262,10 +264,10 @@ class SheetForm(forms.Form):
 
 
 def typed_sheet(
-    amounts: Mapping[UUID, Sequence[int]], marks: Mapping[str, Sequence[Any]]
+    amounts: Mapping[UUID, Sequence[int]], marks: Mapping[str, Sequence[Any]], *, turn: int = 0
 ) -> dict[str, object]:
-    """A sheet as its form begins with it."""
-    typed: dict[str, object] = {}
+    """A sheet as its form begins with it; ``turn`` is how often it was kept."""
+    typed: dict[str, object] = {"turn": turn}
     for area, pair in amounts.items():
         typed |= {f"h-{area}": pair[0], f"m-{area}": pair[1]}
     for project, (support, concern, sentence) in marks.items():

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.actions.in_the_room import Said
+from commonweal.assembly.actions.meeting_decisions import Said
 from commonweal.assembly.rules.meetings import (
     MEETING_MINUTES,
     POINT_MINUTES,
@@ -121,6 +121,7 @@ class ThereForm(forms.Form):
     """Who was there."""
 
     key = KeyField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
     people = PeopleField(label=_("Tick whoever was there"))
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:

@@ -71,6 +71,7 @@ class BudgetArea(models.Model):
     """Something that goes on all year (kitchen, garden, accounts): what its planners propose, and what is the least.
 
     ``minutes_least`` and ``money_least`` are what it needs to go on at all; no sheet that counts goes below.
+    ``version`` counts how often it was written, so that no planner writes over another.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -82,6 +83,7 @@ class BudgetArea(models.Model):
     money = models.BigIntegerField(_("money proposed"))
     minutes_least = models.BigIntegerField(_("hours at least"), default=0)
     money_least = models.BigIntegerField(_("money at least"), default=0)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
@@ -106,6 +108,7 @@ class BudgetProject(models.Model):
     text = models.TextField(_("what it is for"), blank=True)
     minutes = models.BigIntegerField(_("hours asked"), default=0)
     money = models.BigIntegerField(_("money asked"), default=0)
+    version = models.PositiveIntegerField(default=1)
     brought_by = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -130,6 +133,7 @@ class Sheet(models.Model):
 
     ``amounts`` is {area: [minutes, money]}, ``marks`` {project: [support, concern, a sentence]}. It ``counts`` while it
     fits what there is in both columns. ``entered_by`` is whoever wrote down another's; the member confirms or changes.
+    ``turn`` counts how often it was kept, so that of two kept at once the first stands.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -142,6 +146,7 @@ class Sheet(models.Model):
     entered_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
     saved_at = models.DateTimeField()
+    turn = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="one_sheet_each", fields=["budgeting", "person"])]

@@ -34,6 +34,21 @@ def project_of(budgeting: Budgeting, pk: UUID) -> BudgetProject:
     return get_object_or_404(BudgetProject, budgeting=budgeting, pk=pk)
 
 
+Line = BudgetArea | BudgetProject
+"""What a budgeting divides among: one of its areas or projects."""
+TYPED = ("name", "text", "minutes", "money", "minutes_least", "money_least", "version")
+
+
+def typed_line(line: Line) -> dict[str, object]:
+    """An area or a project as its form begins with it."""
+    return {name: getattr(line, name) for name in TYPED if hasattr(line, name)}
+
+
+def newest_line(line: Line) -> Line:
+    """The same area or project as it is now."""
+    return type(line).objects.get(pk=line.pk)
+
+
 def areas_of(budgeting: Budgeting) -> list[BudgetArea]:
     """Its areas in their order."""
     return list(BudgetArea.objects.filter(budgeting=budgeting).order_by("position"))

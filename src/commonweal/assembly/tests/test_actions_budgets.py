@@ -54,9 +54,9 @@ def test_preparing_takes_the_mandate():
         with pytest.raises(NotPermitted):
             add_area(budgeting=year.budgeting, draft=AreaDraft(name="Care"), by=by, at=AT)
         with pytest.raises(NotPermitted):
-            change_area(area=year.kitchen, draft=AreaDraft(name="Care"), by=by, at=AT)
+            change_area(area=year.kitchen, draft=AreaDraft(name="Care"), version=1, by=by, at=AT)
         with pytest.raises(NotPermitted):
-            remove_area(area=year.kitchen, by=by, at=AT)
+            remove_area(area=year.kitchen, version=1, by=by, at=AT)
         with pytest.raises(NotPermitted):
             take_over_areas(budgeting=year.budgeting, source=year.budgeting, by=by, at=AT)
         with pytest.raises(NotPermitted):
@@ -88,13 +88,13 @@ def test_areas_are_written_down_changed_and_taken_out():
         )
     assert BudgetArea.objects.filter(name="Care").count() == 1
     with pytest.raises(Refused) as refused:
-        change_area(area=care, draft=AreaDraft(name="Kitchen"), by=year.keeper, at=AT)
+        change_area(area=care, draft=AreaDraft(name="Kitchen"), version=1, by=year.keeper, at=AT)
     assert refused.value.field == "name"
-    change_area(area=care, draft=AreaDraft(name="Care", minutes=60), by=year.keeper, at=AT)
+    change_area(area=care, draft=AreaDraft(name="Care", minutes=60), version=1, by=year.keeper, at=AT)
     care.refresh_from_db()
     assert care.minutes == 60
     for _ in range(2):
-        remove_area(area=care, by=year.keeper, at=AT)
+        remove_area(area=care, version=2, by=year.keeper, at=AT)
     assert Entry.objects.filter(deed="budget.area_removed").count() == 1
 
 
@@ -121,16 +121,36 @@ def test_a_project_is_changed_by_whoever_brought_it_or_a_planner():
     year = prepared()
     draft = ProjectDraft(name="Swing", money=50_00)
     swing = bring_project(budgeting=year.budgeting, draft=draft, by=year.member, at=AT)
-    change_project(project=swing, draft=ProjectDraft(name="Big swing", money=60_00), by=year.member, at=AT)
-    change_project(project=swing, draft=ProjectDraft(name="Swing", money=70_00), by=year.keeper, at=AT)
+    bigger = ProjectDraft(name="Big swing", money=60_00)
+    change_project(project=swing, draft=bigger, version=1, by=year.member, at=AT)
+    change_project(
+        project=swing, draft=ProjectDraft(name="Swing", money=70_00), version=2, by=year.keeper, at=AT
+    )
     swing.refresh_from_db()
     assert (swing.name, swing.money) == ("Swing", 70_00)
     with pytest.raises(NotPermitted):
-        change_project(project=year.oven, draft=draft, by=year.member, at=AT)
+        change_project(project=year.oven, draft=draft, version=1, by=year.member, at=AT)
     with pytest.raises(NotPermitted):
-        remove_project(project=year.oven, by=year.member, at=AT)
-    remove_project(project=swing, by=year.member, at=AT)
+        remove_project(project=year.oven, version=1, by=year.member, at=AT)
+    remove_project(project=swing, version=3, by=year.member, at=AT)
     assert not BudgetProject.objects.filter(pk=swing.pk).exists()
+
+
+@pytest.mark.parametrize("sort", ["area", "project"])
+def test_who_changes_an_area_or_project_second_is_told_and_the_first_stays(sort):
+    year = prepared()
+    line, draft = (year.kitchen, AreaDraft) if sort == "area" else (year.oven, ProjectDraft)
+    change, remove = (change_area, remove_area) if sort == "area" else (change_project, remove_project)
+    change(**{sort: line}, draft=draft(name="First", money=1), version=1, by=year.keeper, at=AT)
+    with pytest.raises(ChangedMeanwhile, match="both are shown"):
+        change(**{sort: line}, draft=draft(name="Second", money=1), version=1, by=year.keeper, at=AT)
+    with pytest.raises(ChangedMeanwhile, match="before you take it out"):
+        remove(**{sort: line}, version=1, by=year.keeper, at=AT)
+    line.refresh_from_db()
+    assert (line.name, line.version) == ("First", 2)
+    remove(**{sort: line}, version=2, by=year.keeper, at=AT)
+    with pytest.raises(Refused, match="took this out"):
+        change(**{sort: line}, draft=draft(name="Third", money=1), version=2, by=year.keeper, at=AT)
 
 
 def test_areas_of_the_year_before_are_taken_over_once():
@@ -154,9 +174,9 @@ def test_opening_fixes_everything_and_the_seed_of_the_lots():
         lambda: open_for_sheets(budgeting=budgeting, until=UNTIL, by=year.keeper, at=AT),
         lambda: change_budgeting(budgeting=budgeting, draft=figures(), version=2, by=year.keeper, at=AT),
         lambda: add_area(budgeting=budgeting, draft=AreaDraft(name="Care"), by=year.keeper, at=AT),
-        lambda: change_area(area=year.kitchen, draft=AreaDraft(name="K"), by=year.keeper, at=AT),
-        lambda: remove_area(area=year.kitchen, by=year.keeper, at=AT),
-        lambda: remove_project(project=year.oven, by=year.keeper, at=AT),
+        lambda: change_area(area=year.kitchen, draft=AreaDraft(name="K"), version=1, by=year.keeper, at=AT),
+        lambda: remove_area(area=year.kitchen, version=1, by=year.keeper, at=AT),
+        lambda: remove_project(project=year.oven, version=1, by=year.keeper, at=AT),
     )
     for deed in refusals:
         with pytest.raises(Refused) as refused:
@@ -175,7 +195,7 @@ def test_what_cannot_be_opened_stays_in_preparation():
             open_for_sheets(budgeting=year.budgeting, until=until, by=year.keeper, at=AT)
         assert refused.value.field == field
     too_much = AreaDraft(name="Kitchen", minutes=71 * 60)
-    change_area(area=year.kitchen, draft=too_much, by=year.keeper, at=AT)
+    change_area(area=year.kitchen, draft=too_much, version=1, by=year.keeper, at=AT)
     with pytest.raises(Refused) as refused:
         open_for_sheets(budgeting=year.budgeting, until=UNTIL, by=year.keeper, at=AT)
     assert "more hours than there are" in str(refused.value)

@@ -93,7 +93,11 @@ def test_whoever_belongs_puts_points_on_and_who_leads_orders_them(union):
         move_point(point=second, up=True, by=member, at=AT)
     meeting = give_role(meeting=meeting, role="facilitator", person=member, by=member, at=AT)
     second.meeting.refresh_from_db()
+    seen_before = AgendaPoint.objects.get(pk=second.pk)
     move_point(point=second, up=True, by=member, at=AT)
+    assert titles(meeting) == ["Roof", "Bread"]
+    with pytest.raises(ChangedMeanwhile, match="moved this point"):
+        move_point(point=seen_before, up=True, by=member, at=AT)
     assert titles(meeting) == ["Roof", "Bread"]
     move_point(point=AgendaPoint.objects.get(pk=second.pk), up=True, by=founder_of(union), at=AT)
     assert titles(meeting) == ["Roof", "Bread"]
@@ -172,12 +176,16 @@ def test_who_was_there_is_written_by_the_note_taker_once_it_began(union):
     member, taker, meeting = add_member(union), add_member(union), called(union)
     meeting = give_role(meeting=meeting, role="note_taker", person=taker, by=taker, at=AT)
     with pytest.raises(Refused, match="not begun yet"):
-        note_who_was_there(meeting=meeting, people=[taker.pk], by=taker, at=AT)
+        note_who_was_there(meeting=meeting, people=[taker.pk], version=1, by=taker, at=AT)
     with pytest.raises(NotPermitted):
-        note_who_was_there(meeting=meeting, people=[member.pk], by=member, at=meeting.starts_at)
+        note_who_was_there(meeting=meeting, people=[member.pk], version=1, by=member, at=meeting.starts_at)
     with pytest.raises(Refused, match="Only who belongs"):
-        note_who_was_there(meeting=meeting, people=[stranger().pk], by=taker, at=meeting.starts_at)
+        note_who_was_there(meeting=meeting, people=[stranger().pk], version=1, by=taker, at=meeting.starts_at)
     held(meeting, member, taker, by=taker)
+    with pytest.raises(ChangedMeanwhile, match="now: Member, "):
+        note_who_was_there(
+            meeting=meeting, people=[taker.pk], version=1, by=founder_of(union), at=meeting.starts_at
+        )
     meeting = held(meeting, taker, by=taker)
     assert meeting.state == MeetingState.HELD
     assert list(Presence.objects.values_list("agent", flat=True)) == [taker.pk]

@@ -4,13 +4,16 @@ from uuid import uuid4
 
 import pytest
 
+from commonweal.assembly.actions.budget_lines import change_area
+from commonweal.assembly.actions.budgets import open_for_sheets
 from commonweal.assembly.actions.sheets import close_sheets, fill_sheet
-from commonweal.assembly.models import Budgeting, BudgetState, Sheet
-from commonweal.assembly.tests.builders.budgets import LATER, filled, opened, sheet_draft
+from commonweal.assembly.models import BudgetArea, Budgeting, BudgetState, Sheet
+from commonweal.assembly.rules.budgets import AreaDraft
+from commonweal.assembly.tests.builders.budgets import LATER, UNTIL, filled, opened, prepared, sheet_draft
 from commonweal.journal.models import Entry
 from commonweal.people.models import Person
 from commonweal.people.tests.at_once import at_once
-from commonweal.people.tests.builders import AT
+from commonweal.people.tests.builders import AT, founder_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +53,29 @@ def test_the_last_sheet_and_the_closing_at_once_agree():
     assert found.state == BudgetState.CLOSED
     assert (found.outcome["projects"][str(year.oven.pk)]["support"] == 5) == kept
     assert outcomes == (["done", "done"] if kept else ["done", "told"])
+
+
+def test_of_two_who_write_the_same_line_or_sheet_at_once_one_is_told():
+    year = prepared()
+    pk = year.kitchen.pk
+
+    def change(name):
+        row = BudgetArea.objects.select_related("budgeting__union").get(pk=pk)
+        draft = AreaDraft(name=name, minutes=60)
+        return lambda: change_area(area=row, draft=draft, version=1, by=founder_of(year.union), at=AT)
+
+    assert at_once(change("Hearth"), change("Stove"), by_name=True) == ["ChangedMeanwhile", "done"]
+    assert Entry.objects.filter(union=year.union.pk, deed="budget.area_changed").count() == 1
+    open_for_sheets(budgeting=year.budgeting, until=UNTIL, by=year.keeper, at=AT)
+    drafts = [sheet_draft(year.budgeting, (1, hours), (2, 2)) for hours in (30, 40)]
+
+    def fill(draft):
+        found = Budgeting.objects.select_related("union").get(pk=year.budgeting.pk)
+        by = Person.objects.get(pk=year.member.pk)
+        return lambda: fill_sheet(budgeting=found, person=by, draft=draft, turn=0, by=by, at=AT)
+
+    assert at_once(*(fill(draft) for draft in drafts), by_name=True) == ["ChangedMeanwhile", "done"]
+    assert Sheet.objects.get().turn == 1
 
 
 def test_the_same_sheet_sent_twice_at_once_is_one_sheet():

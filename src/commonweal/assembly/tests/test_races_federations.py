@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from commonweal.assembly.actions.agendas import add_point
+from commonweal.assembly.actions.agendas import add_point, move_point
 from commonweal.assembly.actions.federations import leave_federation, welcome_union, wish_to_join
 from commonweal.assembly.actions.meetings import give_role
-from commonweal.assembly.actions.minutes import write_minutes
+from commonweal.assembly.actions.minutes import note_who_was_there, write_minutes
 from commonweal.assembly.models import AgendaPoint, Approach, Ballot, Meeting, Minutes
 from commonweal.assembly.queries.federations import federations_of
 from commonweal.assembly.tests.builders.ballots import closed
@@ -85,3 +85,19 @@ def test_of_two_who_write_or_take_at_once_one_is_told():
     assert Minutes.objects.count() == 1
     assert at_once(put("Roof"), put("Hens")) == ["done", "done"]
     assert sorted(meeting.points.values_list("position", flat=True)) == [1, 2, 3]
+    last = meeting.points.get(position=3)
+
+    def move():
+        found = AgendaPoint.objects.select_related("meeting__association", "meeting__union").get(pk=last.pk)
+        return lambda: move_point(point=found, up=True, by=founder_of(union), at=AT)
+
+    def tick(person):
+        found = Meeting.objects.get(pk=meeting.pk)
+        return lambda: note_who_was_there(
+            meeting=found, people=[person.pk], version=found.version, by=founder_of(union), at=found.starts_at
+        )
+
+    assert at_once(move(), move(), by_name=True) == ["ChangedMeanwhile", "done"]
+    assert meeting.points.get(pk=last.pk).position == 2
+    assert at_once(*(tick(person) for person in people), by_name=True) == ["ChangedMeanwhile", "done"]
+    assert meeting.presences.count() == 1

@@ -102,15 +102,36 @@ def test_members_bring_projects_and_planners_write_down_areas():
     )
     line = at(year.union, "budget_area", pk, BudgetArea.objects.get(name="Care").pk)
     assert 'value="5"' in shown(keeper.get(line))
-    assert keeper.post(line, key() | {"name": "Kitchen"}).status_code == 422
-    assert keeper.post(line, key() | {"remove": "yes"}).status_code == 302
+    assert keeper.post(line, key() | {"name": "Kitchen", "version": "1"}).status_code == 422
+    assert keeper.post(line, key() | {"remove": "yes", "version": "1"}).status_code == 302
     assert not BudgetArea.objects.filter(name="Care").exists()
     mine = at(year.union, "budget_project", pk, swing.pk)
-    assert member.post(mine, key() | {"name": "Big swing", "money": "10"}).status_code == 302
+    assert member.post(mine, key() | {"name": "Big swing", "money": "10", "version": "1"}).status_code == 302
     assert (
         member.post(at(year.union, "budget_project", pk, year.oven.pk), key() | {"remove": "yes"}).status_code
         == 403
     )
+
+
+@pytest.mark.parametrize("sort", ["area", "project"])
+def test_who_saves_an_area_or_project_second_sees_both_and_loses_nothing(sort):
+    year = prepared()
+    keeper, line = keeper_of(year.union), year.kitchen if sort == "area" else year.oven
+    address = at(year.union, f"budget_{sort}", year.budgeting.pk, line.pk)
+    assert 'name="version" value="1"' in shown(keeper.get(address))
+    first = {"name": "Hearth", "minutes": "5", "version": "1"}
+    assert keeper.post(address, key() | first).status_code == 302
+    second = {"name": "Stove", "minutes": "7", "text": "Warm", "version": "1"}
+    for press in ({}, {"remove": "yes"}):
+        response = keeper.post(address, key() | second | press)
+        page = shown(response)
+        assert (response.status_code, "Somebody else changed this" in page) == (409, True)
+        assert "<mark>Hearth</mark>" in page
+        assert 'value="Stove"' in page
+        assert 'name="version" value="2"' in page
+    assert keeper.post(address, key() | second | {"version": "2"}).status_code == 302
+    line.refresh_from_db()
+    assert (line.name, line.text, line.minutes) == ("Stove", "Warm", 420)
 
 
 def test_several_areas_are_pasted_from_a_table_all_or_none():

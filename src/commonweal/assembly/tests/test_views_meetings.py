@@ -124,11 +124,17 @@ def test_who_was_there_minutes_and_a_decision_in_the_room(home, clock):
     meeting = called(union, proposal)
     point = meeting.points.get()
     assert "not begun yet" in shown(
-        keeper.post(at(union, "who_was_there", meeting.pk), key() | {"people": [str(member.pk)]})
+        keeper.post(
+            at(union, "who_was_there", meeting.pk), key() | {"version": "1", "people": [str(member.pk)]}
+        )
     )
     clock["at"] = EVENING
     there = [str(member.pk), str(founder_of(union).pk)]
-    assert keeper.post(at(union, "who_was_there", meeting.pk), key() | {"people": there}).status_code == 302
+    first = key() | {"version": "1", "people": there}
+    assert keeper.post(at(union, "who_was_there", meeting.pk), first).status_code == 302
+    second = keeper.post(at(union, "who_was_there", meeting.pk), first | key() | {"people": there[:1]})
+    assert (second.status_code, 'name="version" value="2"' in shown(second)) == (409, True)
+    assert shown(second).count(" checked") == 1
     page = shown(keeper.get(at(union, "meeting", meeting.pk)))
     assert "2 were there" in page
     room = at(union, "in_the_room", meeting.pk, point.pk)

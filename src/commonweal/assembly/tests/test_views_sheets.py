@@ -66,6 +66,22 @@ def test_a_sheet_begins_with_the_planners_proposal_and_is_worked_out_by_a_button
     assert 'value="5" selected' in shown(client.get(mine))
 
 
+def test_of_one_sheet_on_two_devices_the_first_stays_and_the_second_sees_both():
+    year = opened()
+    client, mine = browser(year.member), at(year.union, "sheet", year.budgeting.pk)
+    assert 'name="turn" value="0"' in shown(client.get(mine))
+    assert client.post(mine, typed(year, ("30", "1"), ("2", "3"), turn="0")).status_code == 302
+    response = client.post(mine, typed(year, ("44", "1"), ("2", "3"), turn="0"))
+    page = plain(shown(response))
+    assert (response.status_code, "What was kept first stands" in page) == (409, True)
+    assert "<mark>30</mark>" in page
+    assert f'name="h-{year.kitchen.pk}" value="44"' in page
+    assert 'name="turn" value="1"' in page
+    assert Sheet.objects.get().amounts[str(year.kitchen.pk)][0] == 30 * 60
+    assert client.post(mine, typed(year, ("44", "1"), ("2", "3"), turn="1")).status_code == 302
+    assert Sheet.objects.get().turn == 2
+
+
 def test_what_cannot_be_read_is_told_at_its_field_and_nothing_typed_is_lost():
     year = opened()
     client, mine = browser(year.member), at(year.union, "sheet", year.budgeting.pk)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,10 +20,20 @@ from commonweal.assembly.actions.budget_lines import (
     remove_project,
 )
 from commonweal.assembly.forms.budgets import AreaForm, AreasForm, ProjectForm
-from commonweal.assembly.queries.budgets import area_of, budgeting_of, project_of
+from commonweal.assembly.queries.budgets import (
+    Line,
+    area_of,
+    budgeting_of,
+    newest_line,
+    project_of,
+    typed_line,
+)
 from commonweal.lib.answers import form_page, sent
-from commonweal.lib.forms import attempt, status_of
+from commonweal.lib.forms import attempt, differing, status_of, tell, typed_over
+from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
+
+Conflict = list[tuple[str, object, object]]
 
 
 @member_page
@@ -75,20 +84,17 @@ def several_areas(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 @member_page
 def edit_area(request: MemberRequest, pk: UUID, area: UUID) -> HttpResponse:
-    """Change an area, or take it out."""
+    """Change an area, or take it out; who saves second sees both and loses nothing."""
     row = area_of(budgeting_of(request.union, pk), area)
-    names = ("name", "text", "minutes", "money", "minutes_least", "money_least")
-    form = AreaForm(
-        sent(request), currency=request.union.currency, initial={name: getattr(row, name) for name in names}
-    )
+    form = AreaForm(sent(request), currency=request.union.currency, initial=typed_line(row))
 
-    def save(is_removed: bool) -> None:
+    def save(is_removed: bool, version: int) -> None:
         if is_removed:
-            return remove_area(area=row, by=request.person, at=timezone.now())
-        change_area(area=row, draft=form.draft(), by=request.person, at=timezone.now())
+            return remove_area(area=row, version=version, by=request.person, at=timezone.now())
+        change_area(area=row, draft=form.draft(), version=version, by=request.person, at=timezone.now())
         return None
 
-    return _edited(request, pk, form, title=row.name, save=save)
+    return _edited(request, pk, form, row=row, save=save)
 
 
 @member_page
@@ -116,37 +122,52 @@ def new_project(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 @member_page
 def edit_project(request: MemberRequest, pk: UUID, project: UUID) -> HttpResponse:
-    """Change a project, or take it back."""
+    """Change a project, or take it back; who saves second sees both and loses nothing."""
     row = project_of(budgeting_of(request.union, pk), project)
-    names = ("name", "text", "minutes", "money")
-    form = ProjectForm(
-        sent(request), currency=request.union.currency, initial={name: getattr(row, name) for name in names}
-    )
+    form = ProjectForm(sent(request), currency=request.union.currency, initial=typed_line(row))
 
-    def save(is_removed: bool) -> None:
+    def save(is_removed: bool, version: int) -> None:
         if is_removed:
-            return remove_project(project=row, by=request.person, at=timezone.now())
-        change_project(project=row, draft=form.draft(), by=request.person, at=timezone.now())
+            return remove_project(project=row, version=version, by=request.person, at=timezone.now())
+        change_project(project=row, draft=form.draft(), version=version, by=request.person, at=timezone.now())
         return None
 
-    return _edited(request, pk, form, title=row.name, save=save)
+    return _edited(request, pk, form, row=row, save=save)
 
 
 def _edited(
-    request: MemberRequest, pk: UUID, form: forms.Form, *, title: str, save: Callable[[bool], None]
+    request: MemberRequest,
+    pk: UUID,
+    form: AreaForm | ProjectForm,
+    *,
+    row: Line,
+    save: Callable[[bool, int], None],
 ) -> HttpResponse:
     """Save what was typed, or take it out with the second button; the page again when that is refused."""
-    is_removed = "remove" in request.POST
-
-    def done() -> bool:
-        save(is_removed)
-        return True
-
-    if (is_removed or form.is_valid()) and attempt(form, done):
-        messages.success(request, _("It is taken out.") if is_removed else _("It is saved."))
-        return redirect("assembly:budget", slug=request.union.slug, pk=pk)
-    context = {"form": form, "title": title, "back_url": _address(request, pk)}
+    is_removed, conflict = "remove" in request.POST, Conflict()
+    if form.is_valid() or is_removed:
+        try:
+            save(is_removed, form.cleaned_data.get("version") or 0)
+        except ChangedMeanwhile as refusal:
+            form, conflict = _both(request, form, typed_line(newest_line(row)))
+            tell(form, refusal)
+        except Refused as refusal:
+            tell(form, refusal)
+        else:
+            messages.success(request, _("It is taken out.") if is_removed else _("It is saved."))
+            return redirect("assembly:budget", slug=request.union.slug, pk=pk)
+    context = {"form": form, "title": row.name, "back_url": _address(request, pk), "conflict": conflict}
     return render(request, "assembly/budgets/line.html", context, status=status_of(form))
+
+
+def _both(
+    request: MemberRequest, form: AreaForm | ProjectForm, theirs: dict[str, object]
+) -> tuple[AreaForm | ProjectForm, Conflict]:
+    """The form with what was typed on the newest version, and what differs: theirs and mine."""
+    typed = typed_over(request.POST, version=int(str(theirs["version"])))
+    again = type(form)(typed, currency=request.union.currency)
+    again.full_clean()
+    return again, differing(form, theirs)
 
 
 def _address(request: MemberRequest, pk: UUID) -> str:

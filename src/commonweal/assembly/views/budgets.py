@@ -23,7 +23,7 @@ from commonweal.assembly.queries.budgets import (
 )
 from commonweal.assembly.queries.sheets import is_asked, waiting_sheets
 from commonweal.lib.answers import form_page, sent
-from commonweal.lib.forms import KeyForm, attempt, status_of, tell, typed_over
+from commonweal.lib.forms import KeyForm, attempt, differing, status_of, tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
@@ -112,14 +112,10 @@ def _both(
     request: MemberRequest, form: BudgetingForm, theirs: dict[str, object]
 ) -> tuple[BudgetingForm, Conflict]:
     """The form with what was typed on the newest version, and what differs: theirs and mine."""
-    rows: Conflict = [
-        (str(field.label), field.field.prepare_value(theirs.get(field.name)), field.value())
-        for field in form.visible_fields()
-    ]
     typed = typed_over(request.POST, version=int(str(theirs["version"])))
     again = BudgetingForm(typed, currency=request.union.currency)
     again.full_clean()
-    return again, [row for row in rows if str(row[1]) != str(row[2])]
+    return again, differing(form, theirs)
 
 
 @member_page

@@ -19,13 +19,15 @@ from commonweal.assembly.actions.sheets import (
 )
 from commonweal.assembly.forms.budgets import SheetForm, typed_sheet
 from commonweal.assembly.queries.budgets import budget_page, budgeting_of
-from commonweal.assembly.queries.sheet_page import sheet_page
+from commonweal.assembly.queries.sheet_page import SheetPage, sheet_page
 from commonweal.assembly.queries.sheets import Giver, givers_of, is_open, on_paper, person_of, sheet_of
 from commonweal.lib.answers import sent, there
-from commonweal.lib.forms import status_of, tell
-from commonweal.lib.refusal import Refused
+from commonweal.lib.forms import differing, status_of, tell
+from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
+
+Conflict = list[tuple[str, object, object]]
 
 
 @member_page
@@ -39,15 +41,34 @@ def sheet(request: MemberRequest, pk: UUID, whose: UUID | None = None) -> HttpRe
     page = sheet_page(found, giver.id)
     form = SheetForm(
         sent(request), areas=page.areas, projects=page.projects, currency=request.union.currency,
-        initial=typed_sheet(page.amounts, page.marks),
+        initial=_typed(page),
     )  # fmt: skip
-    if form.is_valid() and _is_kept(request, pk, giver, form):
-        return _after(request, pk, giver, whose)
+    conflict = Conflict()
+    if form.is_valid():
+        try:
+            if _is_kept(request, pk, giver, form):
+                return _after(request, pk, giver, whose)
+        except ChangedMeanwhile as refusal:
+            page = sheet_page(found, giver.id)
+            conflict = differing(form, _typed(page))
+            form = _again(request, page)
+            tell(form, refusal)
     context = {
-        "budgeting": found, "page": page, "form": form, "giver": giver,
+        "budgeting": found, "page": page, "form": form, "giver": giver, "conflict": conflict,
         "others": [each for each in givers if each != giver],
     }  # fmt: skip
     return render(request, "assembly/budgets/sheet.html", context, status=status_of(form))
+
+
+def _typed(page: SheetPage) -> dict[str, object]:
+    return typed_sheet(page.amounts, page.marks, turn=page.sheet.turn if page.sheet else 0)
+
+
+def _again(request: MemberRequest, page: SheetPage) -> SheetForm:
+    """What was typed, now on the sheet as it is kept: saving once more puts it in its place."""
+    typed = request.POST.copy()
+    typed["turn"] = str(page.sheet.turn if page.sheet else 0)
+    return SheetForm(typed, areas=page.areas, projects=page.projects, currency=request.union.currency)
 
 
 def _givers(request: MemberRequest, pk: UUID) -> list[Giver]:
@@ -67,8 +88,10 @@ def _is_kept(request: MemberRequest, pk: UUID, giver: Giver, form: SheetForm) ->
     try:
         keep(
             budgeting=budgeting_of(request.union, pk), person=person_of(giver), draft=form.draft(),
-            by=request.person, at=timezone.now(), key=form.cleaned_data["key"],
+            by=request.person, at=timezone.now(), key=form.cleaned_data["key"], turn=form.cleaned_data["turn"],
         )  # fmt: skip
+    except ChangedMeanwhile:
+        raise
     except Refused as refusal:
         refusal.field = form.field_of(refusal.field)
         tell(form, refusal)

@@ -231,8 +231,9 @@ def _require_standing(standing: str) -> None:
 
 
 def _current(member: Person | Association, association: Association, day: date) -> Membership:
+    """What they are in ``association`` now, held until this transaction ends."""
     current = Membership.objects.not_over(day).filter(member_id=member.pk, association=association)
-    membership = current.order_by("since").first()
+    membership = current.select_for_update().order_by("since").first()
     if membership is None:
         raise NoMember(say("They do not belong to {name}.", name=association.name))
     return membership

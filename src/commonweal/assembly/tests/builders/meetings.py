@@ -41,6 +41,7 @@ def held(meeting: Meeting, *there: Person, by: Person | None = None) -> Meeting:
     return note_who_was_there(
         meeting=meeting,
         people=[person.pk for person in there],
+        version=Meeting.objects.get(pk=meeting.pk).version,
         by=by or founder_of(meeting.union),
         at=meeting.starts_at,
     )

@@ -76,7 +76,9 @@ def _meet(known: Known, *, at: datetime) -> None:
         for title, minutes, _text in MINUTES
     ]
     there = [person for number, person in enumerate(known.people.values()) if number % 3 and number > 20]
-    note_who_was_there(meeting=last, people=[each.pk for each in there], by=known.keeper, at=begun)
+    note_who_was_there(
+        meeting=last, people=[each.pk for each in there], version=last.version, by=known.keeper, at=begun
+    )
     for point, (_title, _minutes, text) in zip(points, MINUTES, strict=True):
         write_minutes(point=point, text=text, version=0, by=known.keeper, at=begun + timedelta(hours=2))
     meeting = _call(known, "Assembly before Advent", starts_at=_evening(at, 2), called_at=at - 3 * DAY)
