@@ -20,7 +20,7 @@ REGISTERED = (
     "jobs.budgets",
     "jobs.rehearsals",
     "jobs.joining",
-    "private",
+    "data_of_person",
     "titles",
 )
 """Modules with a ``register()``, in the order in which their policies and effects are shown."""

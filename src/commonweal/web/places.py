@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.queries.places import places_of
+from commonweal.assembly.queries.home import home_links
 from commonweal.people.models import Association
 
 
@@ -144,7 +144,7 @@ def shown(slug: str, path: str) -> list[Shown]:
 def of_the_commons(union: Association) -> list[Part]:
     """The places of the commons, part by part, in the order people look for them."""
     deciding = [
-        Shown(Place("", name, icon, about=about), url, False) for url, name, icon, about in places_of(union)
+        Shown(Place("", name, icon, about=about), url, False) for url, name, icon, about in home_links(union)
     ]
     return [
         Part("goods", GOODS_OF_ALL, _shown(GOODS, union)),

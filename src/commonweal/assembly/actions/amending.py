@@ -6,7 +6,7 @@ from uuid import UUID
 from commonweal.assembly.actions.wordings import require_possible, require_sound, write_parts, write_version
 from commonweal.assembly.models import Comment, Phase, Proposal, ProposalState
 from commonweal.assembly.permissions import require_lead
-from commonweal.assembly.queries.customs import TAKES_CHOICES
+from commonweal.assembly.queries.deciding import TAKES_CHOICES
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.registry.turns import Turn, take_turn
 from commonweal.assembly.rules.proposals import SENTENCE_MOST, ProposalDraft

@@ -1,6 +1,6 @@
 """The way in: asking, being introduced and accompanied, the visit, the time for members' input, and its end.
 
-What the assembly decides about it is in ``actions.taking_in``, what members say in ``actions.joining_words``.
+What the assembly decides about it is in ``actions.joining_decisions``, what members say in ``actions.joining_words``.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from commonweal.assembly.models import Applicant, ApplicantState, EvaluationWord, Host, JoiningInput
-from commonweal.assembly.queries.joining import POWER, customs_of, may_accompany
+from commonweal.assembly.queries.joining import POWER, joining_customs, may_accompany
 from commonweal.assembly.rules import joining as rules
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.journal.actions import note
@@ -116,7 +116,7 @@ def agree_visit(
     require_step(applicant, ApplicantState.VISIT)
     union, hosts = applicant.union, applicant.hosts.count()
     today = today_in(union, at)
-    customs = customs_of(union, on=today)
+    customs = joining_customs(union, on=today)
     if reason := rules.why_not_visit(first_on, last_on, today=today, hosts=hosts, customs=customs):
         raise Refused(reason[1], field=reason[0] or None)
     move(
@@ -145,7 +145,7 @@ def begin_input(
     today = today_in(applicant.union, at)
     if applicant.visit_from is None or today < applicant.visit_from:
         raise Refused(say("Their visit has not begun yet."))
-    until = today + timedelta(days=customs_of(applicant.union, on=today).input_days)
+    until = today + timedelta(days=joining_customs(applicant.union, on=today).input_days)
     ended = min(today, applicant.visit_until or today)
     move(applicant, ApplicantState.INPUT, version=version, input_until=until, visit_until=ended)
     facts = {"until": until.isoformat()}
@@ -248,7 +248,7 @@ def forget_applicant(*, applicant: Applicant, by: Person, at: datetime, key: UUI
 def forget_who_did_not_join(*, union: Association, at: datetime) -> int:
     """Forget whoever’s way ended longer ago than the union keeps them; how many there were. For the node's job."""
     today = today_in(union, at)
-    months = customs_of(union, on=today).forgotten_after_months
+    months = joining_customs(union, on=today).forgotten_after_months
     rows = Applicant.objects.filter(
         union=union,
         state__in=rules.ENDS,

@@ -7,7 +7,7 @@ from commonweal.assembly.actions.voices import begin_voting, may_begin
 from commonweal.assembly.actions.wordings import require_possible, write_version
 from commonweal.assembly.models import Proposal, ProposalState
 from commonweal.assembly.permissions import require_bring
-from commonweal.assembly.queries.customs import customs_for, times_for
+from commonweal.assembly.queries.deciding import customs_of_proposal, times_of_proposal
 from commonweal.assembly.registry.turns import Turn, take_turn
 from commonweal.assembly.rules.timeline import why_not_times
 from commonweal.journal.actions import note
@@ -46,8 +46,8 @@ def begin_proposal(proposal: Proposal, *, at: datetime) -> None:
 
     Raises ``Refused`` and ``ChangedMeanwhile`` as ``open_proposal`` does.
     """
-    customs = customs_for(proposal, at)
-    times = times_for(proposal, customs, at)
+    customs = customs_of_proposal(proposal, at)
+    times = times_of_proposal(proposal, customs, at)
     fault = why_not_times(times, at=at, least_voting_hours=int(customs.settings["least_voting_hours"]))
     if fault:
         raise Refused(fault[1], field=fault[0])

@@ -9,7 +9,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.actions.taking_in import FULL_MEMBER, make_full_member, require_place, take_in
+from commonweal.assembly.actions.joining_decisions import (
+    FULL_MEMBER,
+    make_full_member,
+    require_place,
+    take_in,
+)
 from commonweal.assembly.effects.wording import as_identity, day_in_words
 from commonweal.assembly.models import Applicant, ApplicantState
 from commonweal.assembly.queries.joining import TAKE_IN, applicant_in, name_of, waiting_in

@@ -23,7 +23,7 @@ from commonweal.assembly.models import (
 )
 from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.rules import joining as rules
-from commonweal.assembly.rules.joining import OPEN, Customs, Waits
+from commonweal.assembly.rules.joining import OPEN, JoiningCustoms, Waits
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import holds_power, today_in
@@ -38,10 +38,10 @@ CODES = (
 UNDER_WAY = (ProposalState.OPEN, ProposalState.COUNTING)
 
 
-def customs_of(union: Association, *, on: date) -> Customs:
+def joining_customs(union: Association, *, on: date) -> JoiningCustoms:
     """How joining works in ``union`` on the day ``on``, in one query."""
     values = values_of(union, [f"joining.{code}" for code in CODES], on=on)
-    return Customs(
+    return JoiningCustoms(
         hosts_needed=values["joining.hosts_needed"],
         visit_days=values["joining.visit_days"],
         input_days=values["joining.input_days"],
@@ -57,7 +57,7 @@ def customs_of(union: Association, *, on: date) -> Customs:
 
 def customs_in_words(union: Association, *, on: date) -> list[Words]:
     """How joining works in ``union``, step by step, in sentences for the wall."""
-    customs = customs_of(union, on=on)
+    customs = joining_customs(union, on=on)
     return rules.in_words(customs, standing=str(Standing(customs.standing).label))
 
 
@@ -224,7 +224,7 @@ class Turn(NamedTuple):
     same_day: Sequence[UUID]
 
 
-def turn_of(applicant: Applicant, customs: Customs, *, day: date) -> Turn | None:
+def turn_of(applicant: Applicant, customs: JoiningCustoms, *, day: date) -> Turn | None:
     """When the assembly can be asked about ``applicant``; None when they are not waiting for it."""
     waiting = waiting_in(applicant.union, day=day)
     taken = taken_in(applicant.union, since=day) if customs.most_a_month is not None else Counter[date]()

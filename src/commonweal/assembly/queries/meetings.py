@@ -23,7 +23,7 @@ from commonweal.assembly.models import (
 from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.federations import delegates_in, federations_of
 from commonweal.assembly.queries.voices import voters_of
-from commonweal.assembly.rules.marked import as_html
+from commonweal.assembly.rules.markdown import as_html
 from commonweal.assembly.rules.meetings import ROLES, Turn, begins
 from commonweal.people.models import Agent, Association, Membership, Person, Standing
 from commonweal.people.permissions import today_in

@@ -23,7 +23,7 @@ from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.registry.things import titles_of
 from commonweal.assembly.rules.differences import Piece, differences
-from commonweal.assembly.rules.marked import as_html, things_named
+from commonweal.assembly.rules.markdown import as_html, things_named
 from commonweal.assembly.rules.methods import METHODS, Method
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 
 from commonweal.assembly.models import Proposal, Rehearsal, RehearsalPart, RehearsalState
 from commonweal.assembly.queries.policies import values_of
-from commonweal.assembly.queries.telling import decimal_mark, in_words, shown
+from commonweal.assembly.queries.rehearsal_words import decimal_mark, in_words, shown
 from commonweal.assembly.registry.policies import Policy, Sort, declared_policies
 from commonweal.assembly.registry.rehearsals import declared_rehearsals, rehearsal_of
 from commonweal.assembly.rules.policies import value_in_words

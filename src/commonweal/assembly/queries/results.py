@@ -12,8 +12,8 @@ from typing import Any
 from commonweal.assembly.models import LooseBallot, Phase, Proposal, ProposalState
 from commonweal.assembly.queries.ballots import Progress, progress_of
 from commonweal.assembly.queries.counting import gather
+from commonweal.assembly.queries.open_ballots import ballot_in_words, choice_names
 from commonweal.assembly.queries.proposals import phase_at
-from commonweal.assembly.queries.said import choice_names, in_words
 from commonweal.assembly.rules.draws import draw_order
 from commonweal.assembly.rules.methods import METHODS, Method, Shape
 from commonweal.assembly.rules.outcome_words import outcome_in_words, said_in_words
@@ -126,7 +126,7 @@ def _final(proposal: Proposal) -> Result:
         bars=_bars(method, outcome["said"], outcome["spoken"]),
         choices=_choice_rows(method, outcome["standing"], names, outcome["spoken"], outcome["winners"]),
         pairs=_pairs(outcome["pairs"], names), rounds=_rounds(outcome["rounds"], names), outcome=outcome,
-        loose=[(str(in_words(method, row.content, names)), row.content.get("reason", ""), row.times) for row in kept],
+        loose=[(str(ballot_in_words(method, row.content, names)), row.content.get("reason", ""), row.times) for row in kept],
     )  # fmt: skip
 
 

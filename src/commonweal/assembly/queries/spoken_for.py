@@ -6,8 +6,8 @@ from uuid import UUID
 
 from commonweal.assembly.models import Ballot, Delegation, Phase, Proposal, ProposalState, Voice
 from commonweal.assembly.queries.names import names_of
+from commonweal.assembly.queries.open_ballots import ballot_in_words
 from commonweal.assembly.queries.proposals import phase_at
-from commonweal.assembly.queries.said import in_words
 from commonweal.assembly.rules.delegations import Link, chain_of, links_for
 from commonweal.assembly.rules.methods import METHODS
 from commonweal.lib.words import Words
@@ -64,7 +64,7 @@ def _links(person: Person, union: Association, at: datetime) -> dict[UUID, list[
 
 def _line(proposal: Proposal, ballot: Ballot) -> Words | str:
     choices = {str(choice.pk): choice.name for choice in proposal.choices.all()}
-    return in_words(METHODS[proposal.method], ballot.content, choices)
+    return ballot_in_words(METHODS[proposal.method], ballot.content, choices)
 
 
 def _places(person: Person, union: Association, at: datetime) -> list[UUID]:

@@ -46,7 +46,7 @@ class ApplicantDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Customs:
+class JoiningCustoms:
     """How joining works in a union, by its policies."""
 
     hosts_needed: int
@@ -97,7 +97,7 @@ def why_not_step(state: str, to: str) -> Words | None:
 
 
 def why_not_visit(
-    first_on: date, last_on: date, *, today: date, hosts: int, customs: Customs
+    first_on: date, last_on: date, *, today: date, hosts: int, customs: JoiningCustoms
 ) -> tuple[str, Words] | None:
     """The field and the reason why a visit cannot be agreed on for these days; None if it can."""
     if hosts < customs.hosts_needed:
@@ -117,7 +117,7 @@ def why_not_visit(
     return None
 
 
-def visit_until(first_on: date, customs: Customs) -> date:
+def visit_until(first_on: date, customs: JoiningCustoms) -> date:
     """The last day of a visit of the usual length."""
     return first_on + timedelta(days=customs.visit_days - 1)
 
@@ -166,7 +166,7 @@ def stage_of(
     return state
 
 
-def earliest_on(visit_ended_on: date, customs: Customs) -> date:
+def earliest_on(visit_ended_on: date, customs: JoiningCustoms) -> date:
     """The first day on which somebody can begin with us, after their days away."""
     return visit_ended_on + timedelta(days=customs.away_days)
 
@@ -229,7 +229,7 @@ def place_of(
 
 
 def why_not_bring(
-    place: date, *, day: date, is_undrawn: bool, customs: Customs, month_in_words: str
+    place: date, *, day: date, is_undrawn: bool, customs: JoiningCustoms, month_in_words: str
 ) -> Words | None:
     """Why somebody who is ready is not brought before the assembly yet; None if it is their turn."""
     if customs.most_a_month is not None and is_undrawn:
@@ -254,7 +254,7 @@ def talks_due(began_on: date, days: Collection[int]) -> list[date]:
     return [began_on + timedelta(days=each) for each in sorted(days)]
 
 
-def in_words(customs: Customs, *, standing: str) -> list[Words]:
+def in_words(customs: JoiningCustoms, *, standing: str) -> list[Words]:
     """How joining works here, step by step, in sentences that can hang on the wall; ``standing`` is its name."""
     steps = [
         say(
@@ -289,7 +289,7 @@ def in_words(customs: Customs, *, standing: str) -> list[Words]:
     return steps
 
 
-def _months_in_words(customs: Customs) -> Words:
+def _months_in_words(customs: JoiningCustoms) -> Words:
     if customs.has_waiting_list:
         return say(
             "At most {most} begin in a month. Others wait, in the order in which they were ready; a lot that anybody "
@@ -301,7 +301,7 @@ def _months_in_words(customs: Customs) -> Words:
     )
 
 
-def _first_time_in_words(customs: Customs, standing: str) -> list[Words]:
+def _first_time_in_words(customs: JoiningCustoms, standing: str) -> list[Words]:
     if customs.standing == "contributor":
         first = [say("They are a member from the first day.")]
     else:

@@ -16,7 +16,7 @@ from commonweal.assembly.rules.discussion import (
     why_not_file,
     why_not_say,
 )
-from commonweal.assembly.rules.marked import as_html, things_named
+from commonweal.assembly.rules.markdown import as_html, things_named
 
 THING = "/id/plan/0192f0a0-0000-7000-8000-000000000001"
 words = st.text("ab c\n.,", max_size=60)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from commonweal.assembly.rules.joining import (
     NEXT,
-    Customs,
+    JoiningCustoms,
     Waits,
     in_words,
     is_ready,
@@ -31,7 +31,7 @@ from commonweal.assembly.rules.joining import (
 )
 
 TODAY = date(2027, 3, 10)
-CUSTOMS = Customs(
+CUSTOMS = JoiningCustoms(
     hosts_needed=1, visit_days=21, input_days=10, away_days=30, most_a_month=2, has_waiting_list=True,
     standing="provisional", provisional_months=6, talk_days=(21, 60), forgotten_after_months=6,
 )  # fmt: skip
@@ -119,7 +119,7 @@ def test_a_late_place_waits_and_says_until_when():
 
 
 def test_without_a_limit_nobody_waits_and_no_lot_is_needed():
-    free = Customs(**{**_as_dict(CUSTOMS), "most_a_month": None})
+    free = JoiningCustoms(**{**_as_dict(CUSTOMS), "most_a_month": None})
 
     assert (
         why_not_bring(TODAY.replace(day=1), day=TODAY, is_undrawn=True, customs=free, month_in_words="")
@@ -127,8 +127,8 @@ def test_without_a_limit_nobody_waits_and_no_lot_is_needed():
     )
 
 
-def _as_dict(customs: Customs) -> dict[str, object]:
-    return {name: getattr(customs, name) for name in Customs.__slots__}
+def _as_dict(customs: JoiningCustoms) -> dict[str, object]:
+    return {name: getattr(customs, name) for name in JoiningCustoms.__slots__}
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,15 @@ from commonweal.assembly.forms.ballots import (
     initial_of,
 )
 from commonweal.assembly.queries import ballots as queries
+from commonweal.assembly.queries.open_ballots import (
+    ballot_in,
+    ballot_in_words,
+    choice_names,
+    needs_second,
+    telling_rows,
+)
 from commonweal.assembly.queries.proposals import proposal_of
 from commonweal.assembly.queries.results import result_of
-from commonweal.assembly.queries.said import ballot_in, choice_names, in_words, needs_second, telling_rows
 from commonweal.assembly.queries.wordings import two_wordings
 from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.fields import as_id
@@ -56,7 +62,7 @@ def says_of(panel: queries.Panel, ballot: queries.Mine | queries.Speaker | None)
     """What stands on a ballot, as a line; empty where there is none."""
     if ballot is None or ballot.content is None:
         return ""
-    return str(in_words(panel.method, ballot.content, {pk: name for pk, name, _text in panel.choices}))
+    return str(ballot_in_words(panel.method, ballot.content, {pk: name for pk, name, _text in panel.choices}))
 
 
 def form_for(
@@ -253,8 +259,8 @@ def _both(
     if read != newest.version:
         return again, {"wordings": two_wordings(newest, read)}
     names = choice_names(newest)
-    theirs = in_words(panel.method, mine.content, names) if mine else ""
-    said = (_("Ballot"), str(theirs), str(in_words(panel.method, form.content(), names)))
+    theirs = ballot_in_words(panel.method, mine.content, names) if mine else ""
+    said = (_("Ballot"), str(theirs), str(ballot_in_words(panel.method, form.content(), names)))
     return again, {"conflict": [said, (_("Why"), mine.reason if mine else "", form.cleaned_data["reason"])]}
 
 

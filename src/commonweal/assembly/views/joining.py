@@ -15,8 +15,8 @@ from commonweal.assembly.actions import joining as actions
 from commonweal.assembly.actions.joining_words import erase_input, give_input
 from commonweal.assembly.forms.joining import AskForm, InputForm, IntroduceForm, TalkForm
 from commonweal.assembly.queries import joining as queries
+from commonweal.assembly.queries.applicant_page import may_see, sheet_of, visitors_to_choose
 from commonweal.assembly.queries.waiting.joining import joining_due
-from commonweal.assembly.queries.way_in import may_see, sheet_of, visitors_to_choose
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import KeyForm, attempt, status_of

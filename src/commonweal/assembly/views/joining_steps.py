@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import joining as actions
+from commonweal.assembly.actions.joining_decisions import bring_applicant, draw_between
 from commonweal.assembly.actions.joining_words import hold_talk, say_at_talk
-from commonweal.assembly.actions.taking_in import bring_applicant, draw_between
 from commonweal.assembly.forms.joining import EndForm, LotForm, SentenceForm, TalkForm, VisitForm
-from commonweal.assembly.queries.joining import applicant_in, customs_of, name_of
-from commonweal.assembly.queries.way_in import same_day, talk_in, talks_of
+from commonweal.assembly.queries.applicant_page import same_day, talk_in, talks_of
+from commonweal.assembly.queries.joining import applicant_in, joining_customs, name_of
 from commonweal.assembly.rules.joining import visit_until
 from commonweal.assembly.views.joining import BASE, key_in, seen
 from commonweal.lib.answers import form_page, sent, there
@@ -53,7 +53,7 @@ def visit(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Agree on the days of a visit."""
     now, found = timezone.now(), seen(request, applicant_in(request.union, pk))
     today = today_in(request.union, now)
-    customs = customs_of(request.union, on=today)
+    customs = joining_customs(request.union, on=today)
     first = found.visit_from if found.visit_from and found.state == "visit" else today + timedelta(days=14)
     last = found.visit_until if found.visit_until and found.state == "visit" else visit_until(first, customs)
     form = VisitForm(

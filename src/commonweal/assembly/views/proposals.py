@@ -20,10 +20,10 @@ from commonweal.assembly.forms.discussion import AnswerForm, FileForm, SayForm
 from commonweal.assembly.forms.proposals import WithdrawForm
 from commonweal.assembly.permissions import may_bring, may_lead, require_brought, require_speak
 from commonweal.assembly.queries import proposal_page as queries
-from commonweal.assembly.queries.customs import customs_for, times_for
+from commonweal.assembly.queries.deciding import customs_of_proposal, times_of_proposal
 from commonweal.assembly.queries.discussion import threads_of
+from commonweal.assembly.queries.home import home_links
 from commonweal.assembly.queries.names import names_of
-from commonweal.assembly.queries.places import places_of
 from commonweal.assembly.queries.proposals import (
     Found,
     Wanted,
@@ -65,7 +65,7 @@ def proposals(request: MemberRequest) -> HttpResponse:
         "drafts": drafts_of(request.person, request.union, now),
         "page": decided_page(request.person, request.union, now, wanted=wanted, number=asked.get("page", 1)),
         "matters": Matter.choices, "topics": topics_in(request.union), "deciding": deciding_in(request.union),
-        "places": places_of(request.union), "may_bring": may_bring(request.person, request.union, now),
+        "places": home_links(request.union), "may_bring": may_bring(request.person, request.union, now),
     }  # fmt: skip
     return render(request, "assembly/proposals/proposals.html", context)
 
@@ -178,8 +178,8 @@ def _shared(request: MemberRequest, found: Found, now: datetime) -> dict[str, An
 
 
 def _of_draft(found: Found, now: datetime) -> dict[str, Any]:
-    customs = customs_for(found, now)
-    times = times_for(found, customs, now)
+    customs = customs_of_proposal(found, now)
+    times = times_of_proposal(found, customs, now)
     return {
         "customs": customs, "times": times, "method": METHODS.get(customs.method),
         "is_secret": found.is_secret or customs.is_secret,

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
+from commonweal.assembly.queries.open_ballots import is_listed, said_page
 from commonweal.assembly.queries.proposals import proposal_of
 from commonweal.assembly.queries.results import draws_of, result_of
-from commonweal.assembly.queries.said import is_listed, said_page
 from commonweal.people.pages import MemberRequest, member_page
 
 

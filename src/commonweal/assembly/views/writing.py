@@ -24,7 +24,7 @@ from commonweal.assembly.forms.proposals import (
     words_typed,
 )
 from commonweal.assembly.permissions import require_lead
-from commonweal.assembly.queries.customs import customs_for, times_for
+from commonweal.assembly.queries.deciding import customs_of_proposal, times_of_proposal
 from commonweal.assembly.queries.discussion import to_take_up
 from commonweal.assembly.queries.drafts import differing, draft_of, my_draft, open_one, places_to_bring
 from commonweal.assembly.queries.proposals import Found, topics_in
@@ -87,8 +87,8 @@ def times(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Change the times of a draft."""
     now = timezone.now()
     found = my_draft(request.person, request.union, pk, now)
-    draft, customs = draft_of(found), customs_for(found, now)
-    by_rules = times_for(found, customs, now)
+    draft, customs = draft_of(found), customs_of_proposal(found, now)
+    by_rules = times_of_proposal(found, customs, now)
     form = TimesForm(sent(request), initial=times_typed(draft, by_rules._asdict(), version=found.version))
     context = {"proposal": found, "form": form, "by_rules": by_rules, "customs": customs}
     changed = form.times(draft) if form.is_valid() else None

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from commonweal.assembly.queries.telling import in_words
+from commonweal.assembly.queries.rehearsal_words import in_words
 from commonweal.assembly.registry.rehearsals import Stopped, declared_rehearsals, rehearsal_of
 from commonweal.assembly.rules.rehearsals import weeks_before
 from commonweal.flows.tests.builders import stock

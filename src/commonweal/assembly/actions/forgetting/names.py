@@ -12,8 +12,8 @@ from commonweal.people.models import Person
 def forget_name_in_effects(person: Person) -> None:
     """Take the name of ``person`` out of the effects that welcomed them, in every wording.
 
-    Called by ``private`` inside the transaction that forgets, which journals it. Where one decision welcomed several
-    and none of them by the name that ``person`` has now, all their names go: better too many than theirs left.
+    Called by ``data_of_person`` inside the transaction that forgets, which journals it. Where one decision welcomed
+    several and none of them by the name that ``person`` has now, all their names go: better too many than theirs left.
     """
     by_proposal: defaultdict[UUID, list[ProposalEffect]] = defaultdict(list)
     for effect in welcomes_of(person):

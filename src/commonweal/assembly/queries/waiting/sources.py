@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from commonweal.assembly.queries.waiting.budgets import sheets_wanted
-from commonweal.assembly.queries.waiting.for_all import ending_mandates, reviews_due
+from commonweal.assembly.queries.waiting.endings import ending_mandates, reviews_due
 from commonweal.assembly.queries.waiting.joining import draws_ahead, handed_to_me, on_the_way
 from commonweal.assembly.queries.waiting.meetings import meetings_near
 from commonweal.assembly.queries.waiting.proposals import answers_wanted, open_proposals

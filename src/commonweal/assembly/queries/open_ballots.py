@@ -115,7 +115,7 @@ def _of_ballot(
 ) -> dict[str, Any]:
     by, second = ballot.entered_by_id, ballot.seconded_by_id
     return {
-        "ballot": ballot.pk, "says": in_words(METHODS[proposal.method], ballot.content, choices),
+        "ballot": ballot.pk, "says": ballot_in_words(METHODS[proposal.method], ballot.content, choices),
         "code": str(ballot.content.get("position", "")), "reason": ballot.reason, "answer": ballot.answer,
         "entered_by": names.get(by, "") if by else "", "is_confirmed": ballot.confirmed_at is not None,
         "is_earlier": ballot.version != proposal.version, "seconded_by": names.get(second, "") if second else "",
@@ -123,7 +123,7 @@ def _of_ballot(
     }  # fmt: skip
 
 
-def in_words(method: Method, content: Mapping[str, Any], choices: Mapping[str, str]) -> Words | str:
+def ballot_in_words(method: Method, content: Mapping[str, Any], choices: Mapping[str, str]) -> Words | str:
     """What a ballot says as a line: its position, or the choices with what they were given."""
     if method.shape == Shape.POSITION:
         position = method.position(str(content.get("position", "")))

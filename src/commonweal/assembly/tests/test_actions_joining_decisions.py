@@ -8,17 +8,17 @@ import pytest
 
 from commonweal.assembly.actions.draws import hold_draw
 from commonweal.assembly.actions.joining import agree_visit, begin_input, introduce_applicant
-from commonweal.assembly.actions.joining_words import give_input
-from commonweal.assembly.actions.proposals import open_proposal, withdraw_proposal
-from commonweal.assembly.actions.taking_in import (
+from commonweal.assembly.actions.joining_decisions import (
     FULL_MEMBER,
     bring_applicant,
     draw_between,
     make_full_member,
     take_in,
 )
+from commonweal.assembly.actions.joining_words import give_input
+from commonweal.assembly.actions.proposals import open_proposal, withdraw_proposal
 from commonweal.assembly.models import Applicant, JoiningInput, Proposal
-from commonweal.assembly.queries.joining import TAKE_IN, customs_of, stage_of, turn_of, waiting_in
+from commonweal.assembly.queries.joining import TAKE_IN, joining_customs, stage_of, turn_of, waiting_in
 from commonweal.assembly.queries.joining import taken_in as counted
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.rules.joining import ApplicantDraft
@@ -165,7 +165,7 @@ def test_places_of_a_month_make_a_waiting_list(union):
     set_rule(union, "joining.most_a_month", 1)
     early = [in_input(union, f"Early {number}", at=AT - (3 - number) * DAY) for number in range(3)]
     day = LATER.date()
-    customs = customs_of(union, on=day)
+    customs = joining_customs(union, on=day)
 
     turns = [turn_of(each, customs, day=day) for each in early]
 

@@ -31,7 +31,7 @@ PAGES = (
 )
 
 
-class Place(NamedTuple):
+class HomeLink(NamedTuple):
     """A page, its name, its icon, and what is found there."""
 
     url: str
@@ -40,12 +40,12 @@ class Place(NamedTuple):
     about: Promise
 
 
-def places_of(union: Association) -> list[Place]:
+def home_links(union: Association) -> list[HomeLink]:
     """Where one can go from the assembly's home in ``union``."""
     found = []
     for page, name, icon, about in PAGES:
         try:
-            found.append(Place(reverse(page, kwargs={"slug": union.slug}), name, icon, about))
+            found.append(HomeLink(reverse(page, kwargs={"slug": union.slug}), name, icon, about))
         except NoReverseMatch:
             continue
     return found

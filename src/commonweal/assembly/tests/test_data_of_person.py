@@ -5,8 +5,8 @@ import json
 import pytest
 
 from commonweal.assembly.actions.discussion import attach_file, say_something
+from commonweal.assembly.data_of_person import forget, show
 from commonweal.assembly.models import Choice, Comment, Proposal, Version
-from commonweal.assembly.private import forget, show
 from commonweal.assembly.rules.proposals import ChoiceDraft
 from commonweal.assembly.tests.builders.proposals import brought, opened
 from commonweal.people.tests.builders import AT, add_member, found_union, founder_of

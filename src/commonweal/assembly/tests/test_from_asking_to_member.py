@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from commonweal.assembly.actions.joining_decisions import FULL_MEMBER, bring_applicant
 from commonweal.assembly.actions.proposals import move_on, open_proposal
-from commonweal.assembly.actions.taking_in import FULL_MEMBER, bring_applicant
 from commonweal.assembly.models import Applicant
 from commonweal.assembly.queries.joining import stage_of
 from commonweal.assembly.rules.proposals import EffectDraft

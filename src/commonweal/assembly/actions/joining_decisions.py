@@ -19,7 +19,7 @@ from commonweal.assembly.models import (
     Proposal,
     ProposalState,
 )
-from commonweal.assembly.queries.joining import TAKE_IN, customs_of, joined_standing, taken_in, turn_of
+from commonweal.assembly.queries.joining import TAKE_IN, joined_standing, joining_customs, taken_in, turn_of
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.rules import joining as rules
 from commonweal.assembly.rules.draws import DrawDraft
@@ -72,7 +72,7 @@ def bring_applicant(*, applicant: Applicant, by: Person, at: datetime, key: UUID
 
 
 def _begins_on(applicant: Applicant, today: date) -> date:
-    customs = customs_of(applicant.union, on=today)
+    customs = joining_customs(applicant.union, on=today)
     turn = turn_of(applicant, customs, day=today)
     if turn is None:
         raise Refused(say("Members still say what they think, or it has been decided."))
@@ -129,7 +129,7 @@ def take_in(
     if made_before(union=applicant.union_id, key=key, deed="applicant.taken_in"):
         return Applicant.objects.get(pk=applicant.pk)
     union, today = applicant.union, today_in(applicant.union, at)
-    since, customs = max(since, today), customs_of(union, on=today)
+    since, customs = max(since, today), joining_customs(union, on=today)
     require_step(applicant, ApplicantState.PROVISIONAL)
     require_place(applicant, since, today=today, with_open=False)
     person, since = _belong(applicant, customs.standing, since, by=by, at=at, decided=decided)
@@ -151,7 +151,7 @@ def take_in(
 
 def require_place(applicant: Applicant, since: date, *, today: date, with_open: bool) -> None:
     """Raise ``Refused`` when the month of ``since`` has no place left; ``with_open`` counts who is being decided on."""
-    most = customs_of(applicant.union, on=today).most_a_month
+    most = joining_customs(applicant.union, on=today).most_a_month
     if most is None:
         return
     month = rules.month_of(since)

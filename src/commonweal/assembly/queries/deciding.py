@@ -27,7 +27,7 @@ TAKES_CHOICES = {code: bool(method.takes_choices) for code, method in METHODS.it
 
 
 @dataclass(frozen=True)
-class Customs:
+class DecidingCustoms:
     """How a proposal of some kind is decided; ``settings`` are the policies by the last part of their codes."""
 
     method: str
@@ -40,7 +40,9 @@ def keeps_rules_of(association: Association) -> Association:
     return union_of(association)
 
 
-def customs_of(association: Association, matter: str, *, has_choices: bool, on: date) -> Customs:
+def deciding_customs(
+    association: Association, matter: str, *, has_choices: bool, on: date
+) -> DecidingCustoms:
     """What the rules of ``association`` say on the day ``on`` about decisions of the kind ``matter``, in one query."""
     named, among, secret = f"{ROOM}method.{matter}", f"{ROOM}method_of_choices", f"{ROOM}secret_matters"
     codes = [named, among, secret, *CHARTER, *(ROOM + each for each in SETTINGS)]
@@ -48,7 +50,7 @@ def customs_of(association: Association, matter: str, *, has_choices: bool, on: 
     settings = {each: values[ROOM + each] for each in SETTINGS}
     if association.form in OF_UNIONS:
         return _by_charter(values, settings)
-    return Customs(
+    return DecidingCustoms(
         method=method_for(
             wanted=values[named],
             among_choices=values[among],
@@ -60,7 +62,7 @@ def customs_of(association: Association, matter: str, *, has_choices: bool, on: 
     )
 
 
-def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> Customs:
+def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> DecidingCustoms:
     """In a federation the charter names the method; its unions decide first, then there is time to gather answers."""
     outcome, gathering = values["federation.outcome"], settings["voting_days"]
     days = days_to_decide(closing_days=values["federation.closing_days"], gathering_days=gathering)
@@ -68,29 +70,31 @@ def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> Custo
         "outcome": outcome, "majority_percent": CHARTERS[outcome].majority_percent, "voting_days": days,
         "gathering_days": gathering,
     }  # fmt: skip
-    return Customs(method=CHARTERS[outcome].method, is_secret=False, settings={**settings, **of_charter})
+    return DecidingCustoms(
+        method=CHARTERS[outcome].method, is_secret=False, settings={**settings, **of_charter}
+    )
 
 
-def customs_for(proposal: Proposal, at: datetime) -> Customs:
+def customs_of_proposal(proposal: Proposal, at: datetime) -> DecidingCustoms:
     """What the assembly's rules say about ``proposal`` today.
 
     Where several of its choices are chosen together and the method knows one winner only, seats are filled by single
     transferable vote. Its bringer may ask for a secret ballot where the method can have one.
     """
     has_choices, seats = proposal.choices.exists(), int(proposal.settings.get("seats", 1))
-    customs = customs_of(
+    customs = deciding_customs(
         proposal.association, proposal.matter, has_choices=has_choices, on=today_in(proposal.union, at)
     )
     fills = METHODS[customs.method].takes_seats or seats == 1 or not has_choices
     method = customs.method if fills else SEVERAL_SEATS
-    return Customs(
+    return DecidingCustoms(
         method=method,
         is_secret=(proposal.is_secret or customs.is_secret) and METHODS[method].may_be_secret,
         settings={**customs.settings, "seats": seats},
     )
 
 
-def times_for(proposal: Proposal, customs: Customs, at: datetime) -> Times:
+def times_of_proposal(proposal: Proposal, customs: DecidingCustoms, at: datetime) -> Times:
     """The way it goes if it is opened at ``at``."""
     days, without = customs.settings, set(proposal.settings.get("without", ()))
     return times_of(

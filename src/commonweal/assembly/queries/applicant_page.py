@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from commonweal.assembly.models import Applicant, Evaluation, EvaluationWord
 from commonweal.assembly.queries.joining import (
     Turn,
-    customs_of,
     hosts_of,
     input_about,
+    joining_customs,
     may_accompany,
     name_of,
     stage_of,
@@ -138,7 +138,7 @@ def _for_members(
     said = input_about(applicant)
     turn: Turn | None = None
     if stage in {"ready", "drafted"}:
-        turn = turn_of(applicant, customs_of(applicant.union, on=day), day=day)
+        turn = turn_of(applicant, joining_customs(applicant.union, on=day), day=day)
     return {
         "may": may_accompany(person, applicant, at=at), "input": said, "turn": turn,
         "mine": next((each for each in said if each.author == person.pk), None),
@@ -148,7 +148,7 @@ def _for_members(
 
 def same_day(applicant: Applicant, *, day: date) -> list[Applicant]:
     """Whoever was ready on the same day as ``applicant`` and waits with them for the lot, them included."""
-    turn = turn_of(applicant, customs_of(applicant.union, on=day), day=day)
+    turn = turn_of(applicant, joining_customs(applicant.union, on=day), day=day)
     ids = turn.same_day if turn else ()
     return list(Applicant.objects.select_related("union").filter(pk__in=ids).order_by("pk"))
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from commonweal.assembly.actions.ballots import confirm_ballot
-from commonweal.assembly.actions.in_the_room import decide_in_the_room
+from commonweal.assembly.actions.meeting_decisions import decide_in_the_room
 from commonweal.assembly.models import AgendaPoint, Ballot, Proposal, ProposalState
 from commonweal.assembly.tests.builders.ballots import says
 from commonweal.assembly.tests.builders.meetings import called, held
