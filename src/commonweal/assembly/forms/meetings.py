@@ -121,6 +121,7 @@ class ThereForm(forms.Form):
     """Who was there."""
 
     key = KeyField()
+    version = forms.IntegerField(widget=forms.HiddenInput)
     people = PeopleField(label=_("Tick whoever was there"))
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:

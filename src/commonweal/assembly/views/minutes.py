@@ -31,13 +31,14 @@ def who_was_there(request: MemberRequest, pk: UUID) -> HttpResponse:
     people = queries.meeting_page(found, at=now).people
     form = ThereForm(
         sent(request), people=[(person, name) for person, name, _there in people],
-        initial={"people": [str(person) for person, _name, was_there in people if was_there]},
+        initial={"people": [str(person) for person, _name, was_there in people if was_there], "version": found.version},
     )  # fmt: skip
     if form.is_valid():
         deed: dict[str, Any] = {"by": request.person, "at": now, **form.cleaned_data}
         if attempt(form, lambda: actions.note_who_was_there(meeting=found, **deed)):
             messages.success(request, _("Written down. Now the minutes can say what was agreed."))
             return redirect(_back(request, pk))
+        form.data = typed_over(request.POST, version=_found(request, pk).version)
     return form_page(
         request, form, title=_("Who was there?"), action=_("Write it down"), back=_back(request, pk),
         text=_("Only what was decided with these people there counts as decided in the room."),
