@@ -6,33 +6,27 @@ by opaque handles. What a person only thought of (drafts) and said (comments) go
 
 from typing import Any
 
-from commonweal.assembly.actions.calendars import forget_calendars
+from commonweal.assembly.actions.forgetting.budgets import forget_budgets
 from commonweal.assembly.actions.forgetting.joining import forget_joining
+from commonweal.assembly.actions.forgetting.meetings import forget_meetings
 from commonweal.assembly.actions.forgetting.names import forget_name_in_effects
 from commonweal.assembly.actions.forgetting.proposals import forget_proposals
+from commonweal.assembly.actions.forgetting.rehearsals import forget_rehearsals
 from commonweal.assembly.actions.forgetting.voting import forget_voting
-from commonweal.assembly.actions.rehearsals import forget_rehearsals
-from commonweal.assembly.actions.sheets import forget_sheets
-from commonweal.assembly.queries.decided_about import decided_about
 from commonweal.assembly.queries.own.budgets import show_budgets
+from commonweal.assembly.queries.own.decisions import show_decisions
 from commonweal.assembly.queries.own.joining import show_joining
 from commonweal.assembly.queries.own.meetings import show_meetings
 from commonweal.assembly.queries.own.proposals import show_proposals
+from commonweal.assembly.queries.own.rehearsals import show_rehearsals
+from commonweal.assembly.queries.own.reminders import show_reminders
 from commonweal.assembly.queries.own.voting import show_voting
-from commonweal.assembly.queries.rehearsals import show_rehearsals
-from commonweal.assembly.queries.reminders import show_reminders
 from commonweal.people.data_of_person import holds_data_of_persons
 from commonweal.people.models import Person
 
-
-def show_decided(person: Person) -> dict[str, Any]:
-    """What assemblies decided about them."""
-    return {"decided_about_you": decided_about(person)}
-
-
 SHOWN = (
     show_proposals,
-    show_decided,
+    show_decisions,
     show_budgets,
     show_voting,
     show_reminders,
@@ -43,10 +37,10 @@ SHOWN = (
 FORGOTTEN = (
     forget_proposals,
     forget_name_in_effects,
-    forget_sheets,
+    forget_budgets,
     forget_voting,
     forget_joining,
-    forget_calendars,
+    forget_meetings,
     forget_rehearsals,
 )
 

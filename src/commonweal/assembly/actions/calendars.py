@@ -45,8 +45,3 @@ def end_calendar(*, union: Association, by: Person, at: datetime, key: UUID | No
             union=union.pk, deed="calendar.ended", by=by.pk, subject=path_of("person", by.pk), at=at, key=key
         )
     return bool(gone)
-
-
-def forget_calendars(person: Person) -> None:
-    """End all of a person's calendars; who was at a meeting stays, by their handle. The caller owns the transaction."""
-    CalendarKey.objects.filter(person=person.pk).delete()

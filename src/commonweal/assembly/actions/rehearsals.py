@@ -238,8 +238,3 @@ def take_up_silent_rehearsals(*, by: Person | None, at: datetime) -> int:
             subject=path_of("rehearsal", rehearsal.pk), at=at,
         )  # fmt: skip
     return len(found)
-
-
-def forget_rehearsals(person: Person) -> None:
-    """Erase what rehearsals found for ``person`` alone; part of forgetting them everywhere, which journals it."""
-    RehearsalPart.objects.filter(agent=person.pk).delete()

@@ -176,19 +176,6 @@ def close_sheets_due(*, at: datetime) -> int:
     return closed
 
 
-@transaction.atomic
-def forget_sheets(person: Person) -> None:
-    """Delete what a person who is forgotten wrote: their open sheets, and their sentences on those that are closed.
-
-    Figures and marks of closed sheets stay under their opaque handle, so that the outcome can be worked out again.
-    """
-    rows = Sheet.objects.filter(person_id=person.pk)
-    rows.exclude(budgeting__closed_at__isnull=False).delete()
-    for sheet in rows:
-        wordless = {project: [said[0], said[1], ""] for project, said in sheet.marks.items()}
-        Sheet.objects.filter(pk=sheet.pk).update(marks=wordless)
-
-
 def _require_asked(person: Person, union: Association, *, at: datetime) -> None:
     if not is_asked(person, union, at):
         raise NotPermitted(

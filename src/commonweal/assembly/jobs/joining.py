@@ -1,15 +1,9 @@
-"""The clock of draws and of the way in: lots fall when it is time, and whoever did not join is forgotten in the end."""
+"""The clock of the way in: it ends with whoever left meanwhile, and whoever did not join is forgotten in the end."""
 
 from datetime import datetime
 
-from commonweal.assembly.actions.draws import hold_draws_due
 from commonweal.assembly.actions.joining import end_for_who_left, forget_all_who_did_not_join
 from commonweal.assembly.jobs.looking import also_look
-
-
-def look_at_draws(now: datetime) -> int:
-    """Hold the draws whose time has come; says how many."""
-    return hold_draws_due(at=now)
 
 
 def look_at_applicants(now: datetime) -> int:
@@ -18,6 +12,5 @@ def look_at_applicants(now: datetime) -> int:
 
 
 def register() -> None:
-    """Have both looked at whenever the room looks around."""
-    also_look(look_at_draws)
+    """Have them looked at whenever the room looks around."""
     also_look(look_at_applicants)

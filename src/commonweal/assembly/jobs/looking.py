@@ -75,7 +75,3 @@ def _tidy(now: datetime) -> None:
     done = DBTaskResult.objects.filter(finished_at__lt=now - KEPT_FOR * 2)
     if done.exists():
         call_command("prune_db_task_results", min_age_days=KEPT_FOR.days, verbosity=0)
-
-
-def register() -> None:
-    """Nothing to declare: what hangs itself in does so with ``also_look``."""

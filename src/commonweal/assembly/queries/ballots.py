@@ -22,11 +22,16 @@ from commonweal.people.models import Person, Proxy
 from commonweal.people.permissions import mandates_with, today_in
 
 ENTER = "assembly.enter_ballots"
+WITHOUT_QUORUM = frozenset({"advice", "lot"})
+"""Of advice nothing is counted, and the lot hears nobody more than others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How many have a voice, how many spoke on the newest wording (``through`` a delegate among them), and must."""
+    """How many have a voice, how many spoke on the newest wording (``through`` a delegate among them), and must.
+
+    ``needed`` is 0 where there is no quorum.
+    """
 
     voices: int
     spoken: int
@@ -85,8 +90,10 @@ class Panel:
 
     @property
     def is_asked(self) -> bool:
-        """Whether it waits for my voice: nothing of mine on this wording yet."""
-        return self.is_voting and self.has_voice and (self.mine is None or self.mine.is_on_earlier_wording)
+        """Whether it waits for my voice: nothing of mine on this wording yet. Nobody is asked for their own advice."""
+        asks_others = self.method.code == "advice" and self.is_bringer
+        is_silent = self.mine is None or self.mine.is_on_earlier_wording
+        return self.is_voting and self.has_voice and is_silent and not asks_others
 
 
 def progress_of(proposal: Proposal, *, at: datetime) -> Progress:
@@ -95,20 +102,13 @@ def progress_of(proposal: Proposal, *, at: datetime) -> Progress:
     spoken = _spoken(proposal)
     links = links_in(proposal, at=at) if len(spoken) < len(agents) else {}
     through = len(speakers(agents, links, spoken)) if links else 0
-    needed = needed_of(len(agents), settings_from(proposal.settings).quorum_percent)
-    return Progress(len(agents), len(spoken) + through, through, needed)
+    return _progress(proposal, len(agents), len(spoken) + through, through)
 
 
-def has_spoken(person: UUID, proposals: Collection[UUID]) -> set[UUID]:
-    """Of these proposals those on whose newest wording ``person`` has a ballot of their own, in one query."""
-    rows = Ballot.objects.filter(voice__agent=person, voice__proposal__in=proposals)
-    return {
-        proposal
-        for proposal, version, newest in rows.values_list(
-            "voice__proposal", "version", "voice__proposal__version"
-        )
-        if version == newest
-    }
+def _progress(proposal: Proposal, voices: int, spoken: int, through: int) -> Progress:
+    asks = proposal.method not in WITHOUT_QUORUM
+    needed = needed_of(voices, settings_from(proposal.settings).quorum_percent) if asks else 0
+    return Progress(voices, spoken, through, needed)
 
 
 def ballot_panel(proposal: Proposal, person: Person, at: datetime) -> Panel:
@@ -117,9 +117,7 @@ def ballot_panel(proposal: Proposal, person: Person, at: datetime) -> Panel:
     settings = settings_from(proposal.settings)
     links = links_in(proposal, at=at)
     through = len(speakers(agents, links, spoken)) if links else 0
-    progress = Progress(
-        len(agents), len(spoken) + through, through, needed_of(len(agents), settings.quorum_percent)
-    )
+    progress = _progress(proposal, len(agents), len(spoken) + through, through)
     lead, reason = _closing(proposal, person, settings, progress, at=at)
     return Panel(
         proposal=proposal,

@@ -184,10 +184,3 @@ def proof_of(draw: Draw) -> dict[str, object]:
         "declined": list(rows.filter(declined_at__isnull=False).values_list("handle", flat=True)),
         "drawn": list(rows.filter(is_drawn=True).values_list("handle", flat=True)),
     }
-
-
-def draws_ahead(union: Association, at: datetime) -> list[Draw]:
-    """Draws that members can still add words to, the soonest first."""
-    return list(
-        Draw.objects.filter(union=union, state=DrawState.ANNOUNCED, draws_at__gt=at).order_by("draws_at")
-    )

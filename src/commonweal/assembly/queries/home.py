@@ -1,8 +1,8 @@
-"""The other pages of the assembly, as far as this node has them."""
+"""Where one goes from the assembly's home: its other pages, each with its name, icon and a sentence."""
 
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -42,10 +42,7 @@ class HomeLink(NamedTuple):
 
 def home_links(union: Association) -> list[HomeLink]:
     """Where one can go from the assembly's home in ``union``."""
-    found = []
-    for page, name, icon, about in PAGES:
-        try:
-            found.append(HomeLink(reverse(page, kwargs={"slug": union.slug}), name, icon, about))
-        except NoReverseMatch:
-            continue
-    return found
+    return [
+        HomeLink(reverse(page, kwargs={"slug": union.slug}), name, icon, about)
+        for page, name, icon, about in PAGES
+    ]

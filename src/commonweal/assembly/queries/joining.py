@@ -175,17 +175,14 @@ class Said(NamedTuple):
     sort: str
     sort_in_words: str
     text: str
-    said_at: datetime
 
 
 def input_about(applicant: Applicant) -> list[Said]:
     """What members said about somebody joining, in the order they said it; never shown to the applicant."""
     rows = JoiningInput.objects.filter(applicant=applicant).order_by("said_at", "id")
     return [
-        Said(author, name or "", sort, str(InputSort(sort).label), text, at)
-        for author, name, sort, text, at in rows.values_list(
-            "author", "author__person__name", "sort", "text", "said_at"
-        )
+        Said(author, name or "", sort, str(InputSort(sort).label), text)
+        for author, name, sort, text in rows.values_list("author", "author__person__name", "sort", "text")
     ]
 
 

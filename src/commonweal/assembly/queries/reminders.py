@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from django.core import signing
@@ -105,14 +105,3 @@ def choice_by_token(token: str) -> ReminderChoice | None:
     except signing.BadSignature:
         return None
     return ReminderChoice.objects.select_related("person", "union").filter(pk=signed).first()
-
-
-def show_reminders(person: Person) -> dict[str, Any]:
-    """What is kept of a person's reminders, for their own download; it goes when the person is forgotten."""
-    chosen = ReminderChoice.objects.filter(person=person).order_by("pk")
-    fields = ("union__name", "often", "hour", "weekday", "time_zone", "chosen_at")
-    written = Letter.objects.filter(choice__person=person).order_by("made_at")
-    return {
-        "reminders": list(chosen.values(*fields)),
-        "letters": list(written.values("choice__union__name", "slot", "state", "made_at", "sent_at")),
-    }

@@ -126,7 +126,10 @@ def _final(proposal: Proposal) -> Result:
         bars=_bars(method, outcome["said"], outcome["spoken"]),
         choices=_choice_rows(method, outcome["standing"], names, outcome["spoken"], outcome["winners"]),
         pairs=_pairs(outcome["pairs"], names), rounds=_rounds(outcome["rounds"], names), outcome=outcome,
-        loose=[(str(ballot_in_words(method, row.content, names)), row.content.get("reason", ""), row.times) for row in kept],
+        loose=[
+            (str(ballot_in_words(method, row.content, names)), row.content.get("reason", ""), row.times)
+            for row in kept
+        ],
     )  # fmt: skip
 
 

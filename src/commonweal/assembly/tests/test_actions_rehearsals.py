@@ -14,7 +14,8 @@ from commonweal.assembly.actions.rehearsals import (
     work_out_rehearsal,
 )
 from commonweal.assembly.models import PolicyValue, Rehearsal, RehearsalPart, RehearsalState
-from commonweal.assembly.queries.rehearsals import rehearsal_view, rehearsals_of, show_rehearsals
+from commonweal.assembly.queries.own.rehearsals import show_rehearsals
+from commonweal.assembly.queries.rehearsals import rehearsal_view, rehearsals_of
 from commonweal.assembly.registry.rehearsals import Rehearsal as Known
 from commonweal.assembly.registry.rehearsals import declare_rehearsal, rehearsal_of
 from commonweal.assembly.rules.rehearsals import Said, as_plain
@@ -197,7 +198,7 @@ def test_everybody_sees_only_their_own_part_and_that_of_their_house(home):
     assert rehearsal_view(done, home.founder, at=AT).parts == ()
 
 
-def test_what_is_show_rehearsals_a_person_is_shown_to_them_and_erased_with_them(home):
+def test_what_is_found_for_a_person_is_shown_to_them_and_erased_with_them(home):
     done = worked_out(home.union)
     part_for(done, home.founder.pk, "mine")
     held = everything_about(home.founder)["assembly"]

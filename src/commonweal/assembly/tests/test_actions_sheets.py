@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
+from commonweal.assembly.actions.forgetting.budgets import forget_budgets
 from commonweal.assembly.actions.sheets import (
     close_sheets,
     close_sheets_due,
     confirm_sheet,
     enter_sheet,
     fill_sheet,
-    forget_sheets,
     take_back_sheet,
 )
 from commonweal.assembly.models import BudgetState, Sheet, SheetEntered
@@ -234,8 +234,8 @@ def test_who_is_forgotten_leaves_figures_without_words():
     fill_sheet(budgeting=year.budgeting, person=year.member, draft=words, by=year.member, at=AT)
     outcome = closed(year).outcome
     filled(other, other.member)
-    forget_sheets(year.member)
-    forget_sheets(other.member)
+    forget_budgets(year.member)
+    forget_budgets(other.member)
     [left] = Sheet.objects.all()
     assert left.marks == {str(year.roof.pk): [0, 3, ""]}
     year.budgeting.refresh_from_db()

@@ -8,7 +8,7 @@ from commonweal.assembly.actions.carrying_out import carry_out
 from commonweal.assembly.actions.forgetting.names import forget_name_in_effects
 from commonweal.assembly.effects.wording import name_of
 from commonweal.assembly.models import ProposalEffect, Version
-from commonweal.assembly.queries.decided_about import decided_about
+from commonweal.assembly.queries.own.decisions import decided_about
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.tests.builders.decided import adopted, carried_out
 from commonweal.people.models import Person

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from commonweal.assembly.models import ProposalEffect, Version
-from commonweal.assembly.queries.decided_about import welcomes_of
+from commonweal.assembly.queries.own.decisions import welcomes_of
 from commonweal.people.models import Person
 
 

@@ -10,6 +10,11 @@ from commonweal.lib.ids import path_of
 from commonweal.people.models import Person
 
 
+def show_decisions(person: Person) -> dict[str, Any]:
+    """What assemblies decided about them."""
+    return {"decided_about_you": decided_about(person)}
+
+
 def decided_about(person: Person) -> list[dict[str, Any]]:
     """Every effect of a proposal that names ``person``, with what became of it, as plain JSON."""
     rows = (
