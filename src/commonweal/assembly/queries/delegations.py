@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from commonweal.assembly.models import Delegation, Proposal
 from commonweal.assembly.rules.delegations import Link, links_for
 from commonweal.people.actions.memberships import union_of
@@ -70,31 +72,7 @@ def place_of(union: Association, identity: UUID) -> Association | None:
     return Association.objects.filter(pk=identity, within=union).select_related("within").first()
 
 
-def others_in(union: Association, person: Person, *, at: datetime) -> list[tuple[UUID, str]]:
-    """Whom one can ask: everybody else who belongs, by name."""
-    day = today_in(union, at)
-    rows = Membership.objects.on(day).filter(association=union, member__person__isnull=False)
-    rows = rows.exclude(member_id=person.pk).exclude(standing="visitor")
-    named = rows.order_by("member__person__name", "member_id").values_list(
-        "member_id", "member__person__name"
-    )
-    return list(dict(named).items())
-
-
-def topics_of(union: Association) -> list[str]:
-    """The topics that proposals of ``union`` had, to choose from."""
-    rows = Proposal.objects.filter(union=union).exclude(topic="").order_by("topic")
-    return list(rows.values_list("topic", flat=True).distinct()[:200])
-
-
-def person_in(union: Association, identity: UUID, *, at: datetime) -> Person | None:
-    """Somebody who belongs to ``union``."""
-    day = today_in(union, at)
-    belongs = Membership.objects.on(day).filter(association=union, member_id=identity).exists()
-    return Person.objects.filter(pk=identity).first() if belongs else None
-
-
-def _holding(union: Association, at: datetime):  # type: ignore[no-untyped-def]  # the type of a query set of spans
+def _holding(union: Association, at: datetime) -> QuerySet[Delegation]:
     day = today_in(union, at)
     rows = Delegation.objects.on(day)
     both = rows.filter(association=union) | rows.filter(association__within=union)

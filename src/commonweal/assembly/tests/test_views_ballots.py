@@ -332,6 +332,15 @@ def test_letting_somebody_speak_and_speaking_again_oneself():
     assert "you speak for yourself" in shown(client.get(at(union, "delegations")))
 
 
+def test_topics_of_what_others_are_still_writing_are_not_offered():
+    union, ada, ben = home()
+    decision(union, topic="Yard")
+    brought(union, by=ben, topic="Leaving")
+    page = shown(browser(ada).get(at(union, "delegations")))
+    assert 'value="Yard"' in page
+    assert "Leaving" not in page
+
+
 @pytest.mark.parametrize("name", ["proposal", "ballot", "result"])
 def test_the_number_of_queries_does_not_grow_with_ballots(name):
     union, ada, _ben = home()

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import delegations as actions
 from commonweal.assembly.forms.delegations import DelegationForm
 from commonweal.assembly.queries import delegations as queries
+from commonweal.assembly.queries.proposals import topics_in
 from commonweal.assembly.queries.spoken_for import spoken_for_me
 from commonweal.lib.answers import sent, there
 from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
+from commonweal.people.permissions import today_in
+from commonweal.people.queries.members import names_in, person_in
 
 
 @member_page
@@ -25,7 +28,7 @@ def delegations(request: MemberRequest) -> HttpResponse:
     now, person, union = timezone.now(), request.person, request.union
     form = DelegationForm(
         sent(request),
-        others=queries.others_in(union, person, at=now),
+        others=names_in(union, day=today_in(union, now), but=[person.pk]),
         places=queries.places_of(person, union, at=now),
     )
     if form.is_valid() and attempt(form, lambda: _give(request, form)):
@@ -33,7 +36,7 @@ def delegations(request: MemberRequest) -> HttpResponse:
         return redirect("assembly:delegations", slug=union.slug)
     context = {
         "form": form, "given": queries.given_by(person, union, at=now), "held": queries.held_by(person, union, at=now),
-        "spoken": spoken_for_me(person, union, at=now), "topics": queries.topics_of(union), "once": KeyForm(),
+        "spoken": spoken_for_me(person, union, at=now), "topics": topics_in(union), "once": KeyForm(),
     }  # fmt: skip
     return render(request, "assembly/delegations/delegations.html", context, status=status_of(form))
 
@@ -55,7 +58,7 @@ def _give(request: MemberRequest, form: DelegationForm) -> bool:
     typed, now = form.cleaned_data, timezone.now()
     actions.give_delegation(
         association=there(queries.place_of(request.union, typed["place"])),
-        delegate=there(queries.person_in(request.union, typed["delegate"], at=now)),
+        delegate=there(person_in(request.union, typed["delegate"])),
         topic=typed["topic"], may_pass_on=typed["may_pass_on"], by=request.person, at=now, key=typed["key"],
     )  # fmt: skip
     return True
