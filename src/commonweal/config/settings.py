@@ -203,6 +203,7 @@ FOUNDING_BY = env.checked(
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
+FORM_RENDERER = "commonweal.web.widgets.WidgetRenderer"
 USE_I18N = True
 USE_TZ = True
 

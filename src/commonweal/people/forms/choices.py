@@ -1,6 +1,7 @@
 """What forms of this room let people choose from."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -20,8 +21,9 @@ STANDINGS = (
 PARTS = (("household", _("Household")), ("circle", _("Circle")), ("enterprise", _("Enterprise")))
 
 
-def time_zones() -> list[tuple[str, str]]:
-    """Names of the IANA time zones that people know, as ``Area/City``, and UTC."""
+@cache
+def time_zones() -> tuple[tuple[str, str], ...]:
+    """Names of the IANA time zones that people know, as ``Area/City``, and UTC; read once from the disk."""
     areas = (
         "Africa/",
         "America/",
@@ -34,7 +36,7 @@ def time_zones() -> list[tuple[str, str]]:
         "Pacific/",
     )
     known = sorted(name for name in available_timezones() if name.startswith(areas))
-    return [(name, name.replace("_", " ")) for name in ["UTC", *known]]
+    return tuple((name, name.replace("_", " ")) for name in ["UTC", *known])
 
 
 def languages() -> list[tuple[str, str]]:
