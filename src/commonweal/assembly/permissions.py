@@ -17,7 +17,11 @@ from commonweal.people.models import Association, Form, Mandate, Membership, Per
 from commonweal.people.permissions import mandate_of, member_of, require_not_visitor, today_in
 
 LEAD = "assembly.facilitate"
+ENTER = "assembly.enter_ballots"
+MEETINGS = "assembly.meetings"
 DELEGATE = "assembly.delegate"
+BUDGETS = "assembly.budgets"
+JOINING = "assembly.joining"
 OF_UNIONS = (Form.FEDERATION, Form.HUB)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import F, Max
 
 from commonweal.assembly.models import AgendaPoint, Meeting, MeetingState, Proposal
+from commonweal.assembly.permissions import MEETINGS
 from commonweal.assembly.queries.meetings import people_of, proposals_for
 from commonweal.assembly.rules.meetings import why_not_point
 from commonweal.journal.actions import note
@@ -18,7 +19,6 @@ from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Person
 from commonweal.people.permissions import mandate_of, require_power
 
-POWER = "assembly.meetings"
 PROPOSAL_MINUTES = 15
 ASIDE = 10_000  # where points wait while two change places
 
@@ -140,7 +140,7 @@ def _put(
 def _may_put(by: Person, meeting: Meeting, *, at: datetime) -> UUID | None:
     if by.pk in dict(people_of(meeting.association, at=at)):
         return None
-    mandate = mandate_of(by, meeting.association, POWER, at=at)
+    mandate = mandate_of(by, meeting.association, MEETINGS, at=at)
     if mandate is None:
         raise NotPermitted(
             say("Whoever belongs to {name} puts points on its agendas.", name=meeting.association.name)
@@ -151,8 +151,8 @@ def _may_put(by: Person, meeting: Meeting, *, at: datetime) -> UUID | None:
 def _may_order(by: Person, meeting: Meeting, *, at: datetime) -> UUID | None:
     if by.pk == meeting.facilitator_id:
         return None
-    mandate = mandate_of(by, meeting.association, POWER, at=at)
-    return mandate.pk if mandate else require_power(by, union_of(meeting.association), POWER, at=at).pk
+    mandate = mandate_of(by, meeting.association, MEETINGS, at=at)
+    return mandate.pk if mandate else require_power(by, union_of(meeting.association), MEETINGS, at=at).pk
 
 
 def hold_agenda(meeting: Meeting) -> None:

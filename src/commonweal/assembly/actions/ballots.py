@@ -14,6 +14,7 @@ from django.db.models import F
 from commonweal.assembly.actions.discussion import raise_with_ballot
 from commonweal.assembly.actions.voices import begin_voting
 from commonweal.assembly.models import Ballot, Entered, Phase, Proposal, ProposalState, SealKey, Voice
+from commonweal.assembly.permissions import ENTER
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.rules.ballots import Content, plain_content, settings_from, why_not_reason
 from commonweal.assembly.rules.methods import METHODS, Method
@@ -26,8 +27,6 @@ from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Person
 from commonweal.people.permissions import mandate_of, may_act_for
-
-ENTER = "assembly.enter_ballots"
 
 
 class NotConcerned(NotPermitted):

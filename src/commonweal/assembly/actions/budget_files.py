@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from commonweal.assembly.actions.budgets import NOUN, POWER
+from commonweal.assembly.actions.budgets import NOUN
 from commonweal.assembly.models import Budgeting, BudgetProject
+from commonweal.assembly.permissions import BUDGETS
 from commonweal.assembly.rules.budgets import PROJECTS_MOST
 from commonweal.assembly.rules.pabulib import Election, Entry
 from commonweal.journal.actions import note
@@ -31,7 +32,7 @@ def prepare_from_file(
     made = made_before(union=union.pk, key=key, deed="budgeting.read_in")
     if made:
         return Budgeting.objects.get(pk=made)
-    mandate = require_power(by, union, POWER, at=at)
+    mandate = require_power(by, union, BUDGETS, at=at)
     if election.meta.get("currency") == MINUTES:
         raise Refused(
             say("This file counts in minutes; a budgeting begins with money. Nothing was saved."),

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, QuerySet
 
-from commonweal.assembly.actions.budgets import NOUN, POWER
+from commonweal.assembly.actions.budgets import NOUN
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState
+from commonweal.assembly.permissions import BUDGETS
 from commonweal.assembly.rules.budgets import (
     AREAS_MOST,
     PROJECTS_MOST,
@@ -39,7 +40,7 @@ def add_area(
     made = made_before(union=budgeting.union_id, key=key, deed="budget.area_added")
     if made:
         return BudgetArea.objects.get(pk=made)
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _require(why_not_area(draft))
     _hold(budgeting, at=at)
     last = BudgetArea.objects.filter(budgeting=budgeting).aggregate(last=Max("position"))["last"] or 0
@@ -61,7 +62,7 @@ def add_areas(
     """Write down several areas, all of them or none. Raises as ``add_area`` does."""
     if made_before(union=budgeting.union_id, key=key, deed="budget.areas_added"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     for draft in drafts:
         _require(why_not_area(draft))
     _hold(budgeting, at=at)
@@ -87,7 +88,7 @@ def change_area(*, area: BudgetArea, draft: AreaDraft, version: int, by: Person,
     Raises ``ChangedMeanwhile`` when ``version`` is not the newest, else as ``add_area`` does.
     """
     budgeting = area.budgeting
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _require(why_not_area(draft))
     _hold(budgeting, at=at)
     with _one_name():
@@ -107,7 +108,7 @@ def remove_area(*, area: BudgetArea, version: int, by: Person, at: datetime) -> 
     Raises ``ChangedMeanwhile`` when ``version`` is not the newest.
     """
     budgeting = area.budgeting
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _hold(budgeting, at=at)
     if _take_out(BudgetArea.objects.filter(pk=area.pk), version):
         note(
@@ -123,7 +124,7 @@ def take_over_areas(
     """Begin with the areas of an earlier budgeting of the same union, as far as their names are not there yet."""
     if made_before(union=budgeting.union_id, key=key, deed="budget.areas_taken_over"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _hold(budgeting, at=at)
     rows = list(BudgetArea.objects.filter(budgeting=budgeting))
     there, last = {row.name for row in rows}, max((row.position for row in rows), default=0)
@@ -214,7 +215,7 @@ def _require_bringer(project: BudgetProject, by: Person, *, at: datetime) -> UUI
     if project.brought_by_id == by.pk:
         require_not_visitor(by, union, at=at)
         return None
-    return require_power(by, union, POWER, at=at).pk
+    return require_power(by, union, BUDGETS, at=at).pk
 
 
 def _hold(budgeting: Budgeting, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState
+from commonweal.assembly.permissions import BUDGETS
 from commonweal.assembly.rules.budgets import (
     AreaDraft,
     BudgetingDraft,
@@ -25,7 +26,6 @@ from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import require_power, today_in
 
-POWER = "assembly.budgets"
 NOUN = "budgeting"
 SHEETS_DAYS_MOST = 366
 
@@ -41,7 +41,7 @@ def prepare_budgeting(
     made = made_before(union=union.pk, key=key, deed="budgeting.prepared")
     if made:
         return Budgeting.objects.get(pk=made)
-    mandate = require_power(by, union, POWER, at=at)
+    mandate = require_power(by, union, BUDGETS, at=at)
     _require(draft)
     budgeting = Budgeting.objects.create(union=union, **_figures(draft))
     note(
@@ -68,7 +68,7 @@ def change_budgeting(
     """
     if made_before(union=budgeting.union_id, key=key, deed="budgeting.changed"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _require(draft)
     rows = Budgeting.objects.filter(pk=budgeting.pk, state=BudgetState.PREPARING)
     if not rows.filter(version=version).update(**_figures(draft), version=F("version") + 1):
@@ -96,7 +96,7 @@ def open_for_sheets(
     """
     if made_before(union=budgeting.union_id, key=key, deed="budgeting.opened"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    mandate = require_power(by, budgeting.union, POWER, at=at)
+    mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _require_day(budgeting.union, until, at=at)
     opened = Budgeting.objects.filter(pk=budgeting.pk, state=BudgetState.PREPARING).update(
         state=BudgetState.OPEN, opened_at=at, sheets_until=until, version=F("version") + 1
@@ -125,7 +125,7 @@ def put_in_force(
     """
     if made_before(union=budgeting.union_id, key=key, deed="budget.opened"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    require_power(by, budgeting.union, POWER, at=at, decided=decided)
+    require_power(by, budgeting.union, BUDGETS, at=at, decided=decided)
     rows = Budgeting.objects.filter(pk=budgeting.pk, state=BudgetState.CLOSED)
     try:
         with transaction.atomic():
@@ -150,7 +150,7 @@ def end_budget(
     """End a budget that is in force, by a decision of the assembly. Raises ``Refused`` when it is not in force."""
     if made_before(union=budgeting.union_id, key=key, deed="budget.ended"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    require_power(by, budgeting.union, POWER, at=at, decided=decided)
+    require_power(by, budgeting.union, BUDGETS, at=at, decided=decided)
     rows = Budgeting.objects.filter(pk=budgeting.pk, state=BudgetState.HOLDS)
     if not rows.update(state=BudgetState.ENDED, ended_at=at):
         raise Refused(say("This budget is not in force."))

@@ -17,7 +17,7 @@ from commonweal.assembly.models import (
     DrawState,
     DrawWords,
 )
-from commonweal.assembly.permissions import LEAD
+from commonweal.assembly.permissions import LEAD, MEETINGS
 from commonweal.assembly.queries.draws import candidates_for, procedure_of, served_lately
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.rules import draws as rules
@@ -32,7 +32,6 @@ from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import mandate_of, may_act_for, require_not_visitor, today_in
 
-MEETINGS = "assembly.meetings"
 LOOKS_BACK = "assembly.rotation_looks_back"
 FREE = (DrawSort.TIE, DrawSort.DAY)  # any member may let the lot decide about these
 

@@ -20,7 +20,7 @@ from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Form, Mandate, Membership, Person, Standing
 from commonweal.people.permissions import require_power, today_in
 
-POWER = "people.memberships"
+MEMBERSHIPS = "people.memberships"
 
 
 @once
@@ -41,7 +41,7 @@ def wish_to_join(
     made = made_before(union=union.pk, key=key, deed="federation.wished")
     if made:
         return Approach.objects.get(pk=made)
-    under = require_power(by, union, POWER, at=at, decided=decided)
+    under = require_power(by, union, MEMBERSHIPS, at=at, decided=decided)
     approach = _approach(union, federation, at=at)
     if approach.wished_at is not None:
         raise Refused(say("{union} has decided to join already.", union=union.name))
@@ -77,7 +77,7 @@ def welcome_union(
     made = made_before(union=federation.pk, key=key, deed="union.welcomed")
     if made:
         return Approach.objects.get(pk=made)
-    under = require_power(by, federation, POWER, at=at, decided=decided)
+    under = require_power(by, federation, MEMBERSHIPS, at=at, decided=decided)
     approach = _approach(union, federation, at=at)
     if approach.welcomed_at is not None:
         raise Refused(say("{union} is welcome already; now it is asked itself.", union=union.name))
@@ -109,7 +109,7 @@ def leave_federation(
     """
     if made_before(union=union.pk, key=key, deed="federation.left"):
         return federation
-    under = require_power(by, union, POWER, at=at, decided=decided)
+    under = require_power(by, union, MEMBERSHIPS, at=at, decided=decided)
     if federation_in(union, federation.pk, at=at) is None:
         raise Refused(
             say("{union} does not belong to {federation}.", union=union.name, federation=federation.name)

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import F
 
 from commonweal.assembly.models import Applicant, ApplicantState, EvaluationWord, Host, JoiningInput
-from commonweal.assembly.queries.joining import POWER, joining_customs, may_accompany
+from commonweal.assembly.permissions import JOINING
+from commonweal.assembly.queries.joining import joining_customs, may_accompany
 from commonweal.assembly.rules import joining as rules
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.journal.actions import note
@@ -293,7 +294,7 @@ def blank(applicant: Applicant, *, at: datetime) -> bool:
 
 def require_accompany(by: Person, applicant: Applicant, *, at: datetime) -> UUID | None:
     """Let a host go on, or whoever holds assembly.joining (then the mandate's id); else raise ``NotPermitted``."""
-    mandate = mandate_of(by, applicant.union, POWER, at=at)
+    mandate = mandate_of(by, applicant.union, JOINING, at=at)
     if mandate is not None:
         return mandate.pk
     require_not_visitor(by, applicant.union, at=at)

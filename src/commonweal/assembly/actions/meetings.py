@@ -8,6 +8,7 @@ from django.db.models import F
 
 from commonweal.assembly.actions.agendas import put_proposals
 from commonweal.assembly.models import Meeting, MeetingState
+from commonweal.assembly.permissions import MEETINGS
 from commonweal.assembly.queries.meetings import people_of, turns_of
 from commonweal.assembly.rules.meetings import ROLES, MeetingDraft, roles_by_turn, why_not_meeting
 from commonweal.journal.actions import note
@@ -19,13 +20,11 @@ from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import mandate_of, require_power
 
-POWER = "assembly.meetings"
-
 
 def require_caller(by: Person, association: Association, *, at: datetime) -> UUID:
     """The mandate to call meetings of ``association`` and keep their minutes: there, or in the union it is part of."""
-    mandate = mandate_of(by, association, POWER, at=at)
-    return mandate.pk if mandate else require_power(by, union_of(association), POWER, at=at).pk
+    mandate = mandate_of(by, association, MEETINGS, at=at)
+    return mandate.pk if mandate else require_power(by, union_of(association), MEETINGS, at=at).pk
 
 
 def require_scribe(by: Person, meeting: Meeting, *, at: datetime) -> UUID | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from commonweal.assembly.models import ConflictParty, ConflictPath, ConflictStep, HandingOn, Leaving
+from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries.parting import is_in_path, leaving_of
 from commonweal.assembly.rules import parting as rules
 from commonweal.journal.actions import note
@@ -19,7 +20,6 @@ from commonweal.people.models import Association, Person
 from commonweal.people.permissions import mandate_of, member_of, require_member, require_not_visitor, today_in
 from commonweal.people.rules import local_day
 
-POWER = "assembly.joining"
 WHAT_MOST = 140
 THINGS_MOST = 60
 
@@ -137,7 +137,7 @@ def begin_path(
                 say("{person} does not belong to {union}.", person=person.name, union=union.name),
                 field="others",
             )
-    mandate = mandate_of(by, union, POWER, at=at)
+    mandate = mandate_of(by, union, JOINING, at=at)
     is_for_others = mandate is not None and len(named) > 1 and by.pk not in named
     parties = set(named) if is_for_others else set(named) | {by.pk}
     if len(parties) < 2:
@@ -205,7 +205,7 @@ def confirm_step(*, step: ConflictStep, by: Person, at: datetime, key: UUID | No
     path = step.path
     if made_before(union=path.union_id, key=key, deed="path.step_confirmed"):
         return ConflictStep.objects.get(pk=step.pk)
-    mandate = mandate_of(by, path.union, POWER, at=at)
+    mandate = mandate_of(by, path.union, JOINING, at=at)
     if mandate is None or is_in_path(by, path):
         raise NotPermitted(say("Whoever keeps the steps of parting confirms this, and is in no part of it."))
     if step.denied_by_id is None:
@@ -242,7 +242,7 @@ def require_path(by: Person, path: ConflictPath, *, at: datetime) -> UUID | None
     """Let go on who is in the path and belongs, or holds assembly.joining; else raise ``NotPermitted``."""
     if is_in_path(by, path) and member_of(by, path.union, at) is not None:
         return None
-    mandate = mandate_of(by, path.union, POWER, at=at)
+    mandate = mandate_of(by, path.union, JOINING, at=at)
     if mandate is None:
         raise NotPermitted(say("This is between those who are in it."))
     return mandate.pk

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from commonweal.assembly.actions.policies import require_policy
 from commonweal.assembly.models import Rehearsal, RehearsalPart, RehearsalState
+from commonweal.assembly.permissions import LEAD
 from commonweal.assembly.registry.policies import Value
 from commonweal.assembly.registry.rehearsals import Stopped, rehearsal_of
 from commonweal.assembly.rules.policies import tidy, why_not_value
@@ -33,7 +34,6 @@ from commonweal.people.models import Agent, Association, Person
 from commonweal.people.permissions import require_not_visitor, require_power, today_in
 
 Clock = Callable[[], datetime]
-POWER = "assembly.facilitate"
 AT_WORK = (RehearsalState.QUEUED, RehearsalState.WORKING)
 BEAT = timedelta(milliseconds=500)
 
@@ -113,7 +113,7 @@ def cancel_rehearsal(*, rehearsal: Rehearsal, by: Person, at: datetime, key: UUI
     if made_before(union=association.pk, key=key, deed="rehearsal.cancelled"):
         return Rehearsal.objects.get(pk=rehearsal.pk)
     own = rehearsal.asked_by_id == by.pk
-    under = None if own else require_power(by, association, POWER, at=at).pk
+    under = None if own else require_power(by, association, LEAD, at=at).pk
     found = Rehearsal.objects.select_for_update().get(pk=rehearsal.pk)
     if found.state in AT_WORK and not found.stop_asked:
         if found.state == RehearsalState.QUEUED or is_silent(seen_at=found.seen_at, at=at):

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.formats import date_format
 
-from commonweal.assembly.actions.budgets import NOUN, POWER
+from commonweal.assembly.actions.budgets import NOUN
 from commonweal.assembly.models import Budgeting, BudgetState, Sheet, SheetEntered
+from commonweal.assembly.permissions import BUDGETS, ENTER
 from commonweal.assembly.queries.sheets import counted_sheets, draft_of, game_of, how_many, is_asked
 from commonweal.assembly.rules.game import Game, work_out
 from commonweal.assembly.rules.sheets import SheetDraft, counts, why_not_sheet
@@ -22,8 +23,6 @@ from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import may_act_for, require_power, require_self_or_proxy, today_in
-
-ENTER = "assembly.enter_ballots"
 
 
 @once
@@ -147,7 +146,7 @@ def close_sheets(
     """
     if made_before(union=budgeting.union_id, key=key, deed="budgeting.closed"):
         return Budgeting.objects.get(pk=budgeting.pk)
-    under = None if by is None else require_power(by, budgeting.union, POWER, at=at).pk
+    under = None if by is None else require_power(by, budgeting.union, BUDGETS, at=at).pk
     rows = Budgeting.objects.filter(pk=budgeting.pk, state=BudgetState.OPEN)
     if not rows.update(state=BudgetState.CLOSED, closed_at=at):
         raise Refused(say("There are no open sheets to close."))

@@ -9,8 +9,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.actions.budgets import POWER, end_budget, put_in_force
+from commonweal.assembly.actions.budgets import end_budget, put_in_force
 from commonweal.assembly.models import Budgeting, BudgetState
+from commonweal.assembly.permissions import BUDGETS
 from commonweal.assembly.queries.budget_outcomes import in_short
 from commonweal.assembly.registry.effects import Arguments, Effect, declare_effect
 from commonweal.assembly.registry.matters import Matter
@@ -106,7 +107,7 @@ def _leads_to(association: Association, arguments: Arguments) -> str | None:
 def register() -> None:
     """Let decisions open and end yearly budgets."""
     same: dict[str, Any] = {
-        "matter": Matter.BUDGET, "powers": frozenset({POWER}), "read": _read, "typed": dict, "leads_to": _leads_to,
+        "matter": Matter.BUDGET, "powers": frozenset({BUDGETS}), "read": _read, "typed": dict, "leads_to": _leads_to,
     }  # fmt: skip
     declare_effect(
         Effect(

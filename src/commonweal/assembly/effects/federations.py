@@ -18,12 +18,12 @@ from commonweal.assembly.actions.answers import (
     why_not_heard,
 )
 from commonweal.assembly.actions.delegates import give_delegate
-from commonweal.assembly.actions.federations import POWER, leave_federation, welcome_union, wish_to_join
+from commonweal.assembly.actions.federations import MEMBERSHIPS, leave_federation, welcome_union, wish_to_join
 from commonweal.assembly.actions.linked import ask_again, ask_unions, move_along, take_back_all
 from commonweal.assembly.effects import common_policies
 from commonweal.assembly.models import Proposal
+from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.federations import (
-    OF_UNIONS,
     asked_at_federations,
     association_named,
     federation_in,
@@ -43,6 +43,7 @@ from commonweal.people.permissions import member_of, today_in
 from commonweal.people.queries.members import names_in, person_in
 
 UNIONS, FEDERATIONS = frozenset({Form.UNION.value}), frozenset(form.value for form in OF_UNIONS)
+POWERS = frozenset({MEMBERSHIPS})
 TERM_DAYS = 365
 
 
@@ -322,12 +323,12 @@ def _welcome(
 
 EFFECTS = (
     Effect(
-        code="federation.join", name=_("Join a federation"), matter=Matter.FEDERATION, powers=frozenset({POWER}),
+        code="federation.join", name=_("Join a federation"), matter=Matter.FEDERATION, powers=POWERS,
         fields=_join_fields, read=_join_read, typed=_join_typed, in_words=_join_in_words, why_not=_join_why_not,
         carry_out=_join,
     ),
     Effect(
-        code="federation.leave", name=_("Leave a federation"), matter=Matter.FEDERATION, powers=frozenset({POWER}),
+        code="federation.leave", name=_("Leave a federation"), matter=Matter.FEDERATION, powers=POWERS,
         fields=_leave_fields, read=_ours_read, typed=dict, in_words=_leave_in_words, why_not=_belongs_why_not,
         carry_out=_leave, leads_to=_leads_to_federation,
     ),
@@ -342,7 +343,7 @@ EFFECTS = (
         why_not=_object_why_not, carry_out=_object,
     ),
     Effect(
-        code="federation.admit", name=_("Welcome a union"), matter=Matter.FEDERATION, powers=frozenset({POWER}),
+        code="federation.admit", name=_("Welcome a union"), matter=Matter.FEDERATION, powers=POWERS,
         fields=_welcome_fields, read=_welcome_read, typed=_welcome_typed, in_words=_welcome_in_words,
         why_not=_welcome_why_not, carry_out=_welcome, of_forms=FEDERATIONS,
     ),

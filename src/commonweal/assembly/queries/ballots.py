@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from commonweal.assembly.models import Ballot, Phase, Proposal, SealKey, Voice
-from commonweal.assembly.permissions import LEAD, OF_UNIONS
+from commonweal.assembly.permissions import ENTER, LEAD, OF_UNIONS
 from commonweal.assembly.queries.delegations import links_in
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.queries.voices import begins_at, voters_of
@@ -21,7 +21,6 @@ from commonweal.lib.words import Words
 from commonweal.people.models import Person, Proxy
 from commonweal.people.permissions import mandates_with, today_in
 
-ENTER = "assembly.enter_ballots"
 WITHOUT_QUORUM = frozenset({"advice", "lot"})
 """Of advice nothing is counted, and the lot hears nobody more than others."""
 

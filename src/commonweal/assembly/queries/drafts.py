@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commonweal.assembly.models import Proposal, ProposalState
-from commonweal.assembly.permissions import may_bring
+from commonweal.assembly.permissions import OF_UNIONS, may_bring
 from commonweal.assembly.queries.proposal_page import sentence_of
 from commonweal.assembly.queries.proposals import proposal_of
 from commonweal.assembly.registry.matters import Matter
@@ -49,7 +49,7 @@ def places_to_bring(person: Person, union: Association, at: datetime) -> list[As
     )
     federations = Association.objects.filter(
         pk__in=Membership.objects.on(today_in(union, at)).filter(member_id=union.pk).values("association"),
-        form__in=[Form.FEDERATION, Form.HUB], delegates__mandate__holder_id=person.pk,
+        form__in=OF_UNIONS, delegates__mandate__holder_id=person.pk,
     )  # fmt: skip
     together = [each for each in federations.distinct().order_by("name") if may_bring(person, each, at)]
     return [union, *parts.order_by("name"), *together]

@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from commonweal.assembly.models import Approach, Proposal, ProposalState
+from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.people.models import Association, Form, Mandate, Membership, Person
 from commonweal.people.permissions import mandates_with, today_in
-
-OF_UNIONS = (Form.FEDERATION, Form.HUB)
 
 
 class DelegateRow(NamedTuple):

@@ -21,6 +21,7 @@ from commonweal.assembly.models import (
     ProposalEffect,
     ProposalState,
 )
+from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.rules import joining as rules
 from commonweal.assembly.rules.joining import OPEN, JoiningCustoms, Waits
@@ -29,7 +30,6 @@ from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import holds_power, today_in
 from commonweal.people.queries.paging import PER_PAGE
 
-POWER = "assembly.joining"
 TAKE_IN = "joining.take_in"
 CODES = (
     "hosts_needed", "visit_days", "input_days", "away_days", "most_a_month", "waiting_list", "provisional_standing",
@@ -79,7 +79,7 @@ def _applicants(union: Association) -> QuerySet[Applicant]:
 def may_accompany(person: Person, applicant: Applicant, *, at: datetime) -> bool:
     """Whether ``person`` is a host of ``applicant`` or holds assembly.joining."""
     is_host = Host.objects.filter(applicant=applicant, agent_id=person.pk).exists()
-    return is_host or holds_power(person, applicant.union, POWER, at=at)
+    return is_host or holds_power(person, applicant.union, JOINING, at=at)
 
 
 def name_of(applicant: Applicant) -> str:

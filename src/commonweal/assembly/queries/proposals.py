@@ -17,6 +17,7 @@ from commonweal.assembly.models import (
     ProposalState,
     Voice,
 )
+from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.names import names_of
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.rules.timeline import phase_of
@@ -116,7 +117,7 @@ def phase_at(proposal: Proposal, at: datetime) -> str:
 def seen_by(person: Person, union: Association, at: datetime) -> QuerySet[Proposal, Proposal]:
     """All proposals that ``person`` may read from within ``union``: its own, its federations', of drafts their own."""
     federations = Membership.objects.on(today_in(union, at)).filter(
-        member_id=union.pk, association__form__in=[Form.FEDERATION, Form.HUB]
+        member_id=union.pk, association__form__in=OF_UNIONS
     )
     rows = Proposal.objects.filter(Q(union=union) | Q(union__in=federations.values("association")))
     drafts = Q(state=ProposalState.DRAFT) | Q(opened_at__isnull=True)

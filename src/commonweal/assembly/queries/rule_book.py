@@ -8,12 +8,13 @@ from itertools import zip_longest
 from uuid import UUID
 
 from commonweal.assembly.models import PolicyValue
+from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.registry.policies import Policy, Value, declared_policies
 from commonweal.assembly.registry.rehearsals import rehearsal_of
 from commonweal.assembly.rules.methods import METHODS
 from commonweal.assembly.rules.policies import range_in_words, value_in_words
 from commonweal.lib.words import Words, say
-from commonweal.people.models import Association, Form, Membership
+from commonweal.people.models import Association, Membership
 
 FIRST = ("assembly.", "federation.")
 """How we decide stands first; then come the rooms in the order in which they declared."""
@@ -103,7 +104,7 @@ def keeper_of_rules(union: Association, identity: UUID | None, *, on: date) -> A
         return union
     belonging = Membership.objects.on(on).filter(member_id=union.pk, association_id=identity)
     shared = Association.objects.filter(pk__in=belonging.values("association"))
-    return shared.filter(form__in=(Form.FEDERATION, Form.HUB)).first()
+    return shared.filter(form__in=OF_UNIONS).first()
 
 
 def _policies_of(association: Association) -> list[Policy]:

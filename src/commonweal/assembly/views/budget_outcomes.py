@@ -8,9 +8,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from commonweal.assembly.actions.budget_files import prepare_from_file
-from commonweal.assembly.actions.budgets import POWER
 from commonweal.assembly.effects.budgets import OPEN
 from commonweal.assembly.forms.budgets import FileForm
+from commonweal.assembly.permissions import BUDGETS
 from commonweal.assembly.queries.budget_outcomes import (
     WORKED_OUT,
     election_of,
@@ -84,7 +84,7 @@ def read_file(request: MemberRequest) -> HttpResponse:
         "currency": election.meta.get("currency", "") if election else "",
         "entries": [(entry, entry.id in bought) for entry in election.projects] if election else [],
         "spent": sum(entry.cost for entry in election.projects if entry.id in bought) if election else 0,
-        "may": holds_power(request.person, request.union, POWER, at=timezone.now()),
+        "may": holds_power(request.person, request.union, BUDGETS, at=timezone.now()),
     }  # fmt: skip
     return render(request, "assembly/budgets/file.html", context, status=status_of(form))
 

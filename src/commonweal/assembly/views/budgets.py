@@ -14,6 +14,7 @@ from commonweal.assembly.actions import budgets as actions
 from commonweal.assembly.actions.budget_lines import take_over_areas
 from commonweal.assembly.actions.sheets import close_sheets
 from commonweal.assembly.forms.budgets import BudgetingForm, OpenForm
+from commonweal.assembly.permissions import BUDGETS
 from commonweal.assembly.queries.budgets import (
     budget_page,
     budgeting_of,
@@ -38,7 +39,7 @@ def budgets(request: MemberRequest) -> HttpResponse:
     context = {
         "budgetings": budgetings_of(request.union),
         "waiting": waiting_sheets(request.person, request.union, now),
-        "may": holds_power(request.person, request.union, actions.POWER, at=now),
+        "may": holds_power(request.person, request.union, BUDGETS, at=now),
     }
     return render(request, "assembly/budgets/budgets.html", context)
 
@@ -49,7 +50,7 @@ def budget(request: MemberRequest, pk: UUID) -> HttpResponse:
     now = timezone.now()
     context = {
         "page": budget_page(budgeting_of(request.union, pk), request.person, now),
-        "may": holds_power(request.person, request.union, actions.POWER, at=now),
+        "may": holds_power(request.person, request.union, BUDGETS, at=now),
         "is_asked": is_asked(request.person, request.union, now),
         "button": KeyForm(),
     }

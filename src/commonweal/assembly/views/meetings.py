@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import agendas
 from commonweal.assembly.actions import meetings as actions
 from commonweal.assembly.forms.meetings import MeetingForm, PointForm, RoleForm
+from commonweal.assembly.permissions import MEETINGS
 from commonweal.assembly.queries import meetings as queries
 from commonweal.assembly.queries.calendars import made_at
 from commonweal.assembly.queries.meetings import FoundMeeting
@@ -36,7 +37,7 @@ def meetings(request: MemberRequest) -> HttpResponse:
     facts = {
         "to_come": queries.meetings_to_come(union, at=now),
         "past": queries.past_meetings(union, at=now, number=request.GET.get("page", 1)),
-        "may_call": holds_power(request.person, union, actions.POWER, at=now),
+        "may_call": holds_power(request.person, union, MEETINGS, at=now),
         "has_calendar": made_at(request.person, union) is not None, "now": now,
     }  # fmt: skip
     return render(request, "assembly/meetings/meetings.html", facts)
@@ -79,7 +80,7 @@ def show_meeting(
 ) -> HttpResponse:
     """The page of a meeting; with ``point``, what could not be put on its agenda, as it was typed."""
     now, person = timezone.now(), request.person
-    keeps = any(holds_power(person, each, actions.POWER, at=now) for each in {found.association, found.union})
+    keeps = any(holds_power(person, each, MEETINGS, at=now) for each in {found.association, found.union})
     page = queries.meeting_page(found, at=now)
     belongs = any(pk == person.pk for pk, _name, _there in page.people)
     is_called = found.state == "called"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import parting as actions
 from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, PathForm, StepForm
+from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries import parting as queries
 from commonweal.lib.answers import form_page, sent, there
 from commonweal.lib.forms import KeyForm, attempt
@@ -27,7 +28,7 @@ def parting(request: MemberRequest) -> HttpResponse:
     """How one leaves here, what I have in hand if I do, and the paths through conflicts that I am in."""
     now, union, person = timezone.now(), request.union, request.person
     day = today_in(union, now)
-    keeps = holds_power(person, union, actions.POWER, at=now)
+    keeps = holds_power(person, union, JOINING, at=now)
     leaving = queries.leaving_of(person, union, day=day)
     facts = {
         "leaving": leaving,
@@ -188,7 +189,7 @@ def settled(request: MemberRequest, pk: UUID) -> HttpResponse:
 
 def _path(request: MemberRequest, pk: UUID) -> queries.Path | None:
     """The path, for those in it and whoever keeps the steps; it does not exist for anybody else."""
-    keeps = holds_power(request.person, request.union, actions.POWER, at=timezone.now())
+    keeps = holds_power(request.person, request.union, JOINING, at=timezone.now())
     return queries.path_in(request.union, pk, person=request.person, keeps=keeps)
 
 

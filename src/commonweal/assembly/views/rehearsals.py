@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import rehearsals as actions
 from commonweal.assembly.forms.policies import field_for
 from commonweal.assembly.forms.rehearsals import RehearsalForm, StopForm
+from commonweal.assembly.permissions import LEAD
 from commonweal.assembly.queries.policies import value_of
 from commonweal.assembly.queries.rehearsals import (
     SET_POLICY,
@@ -91,7 +92,7 @@ def rehearsal(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _shown(request: MemberRequest, pk: UUID, *, fault: str = "", status: int = 200) -> HttpResponse:
     at = timezone.now()
     found = rehearsal_view(rehearsal_in(request.union, pk), request.person, at=at)
-    may_stop = found.is_mine or holds_power(request.person, request.union, actions.POWER, at=at)
+    may_stop = found.is_mine or holds_power(request.person, request.union, LEAD, at=at)
     context = {
         "found": found, "form": StopForm(), "may_stop": found.is_at_work and may_stop, "fault": fault,
         "propose": urlencode({"effect": SET_POLICY, "policy": found.code, "value": found.typed}),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions.sheets import (
-    ENTER,
     confirm_sheet,
     enter_sheet,
     fill_sheet,
     take_back_sheet,
 )
 from commonweal.assembly.forms.budgets import SheetForm, typed_sheet
+from commonweal.assembly.permissions import ENTER
 from commonweal.assembly.queries.budgets import budget_page, budgeting_of
 from commonweal.assembly.queries.sheet_page import SheetPage, sheet_page
 from commonweal.assembly.queries.sheets import Giver, givers_of, is_open, on_paper, person_of, sheet_of

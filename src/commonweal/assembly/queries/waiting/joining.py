@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 
 from commonweal.assembly.models import Applicant, Draw, DrawState, Evaluation, Host, JoiningInput
-from commonweal.assembly.queries.joining import POWER, name_of, stage_of
+from commonweal.assembly.permissions import JOINING
+from commonweal.assembly.queries.joining import name_of, stage_of
 from commonweal.assembly.queries.parting import things_for
 from commonweal.assembly.rules.joining import OPEN
 from commonweal.assembly.rules.waiting import Looking, Sort, Waiting
@@ -50,9 +51,9 @@ def on_the_way(looking: Looking) -> Iterator[Waiting]:
     hosts: dict[UUID, set[UUID]] = {pk: set() for pk in applicants}
     for applicant, agent in Host.objects.filter(applicant__in=applicants).values_list("applicant", "agent"):
         hosts[applicant].add(agent)
-    keeps = looking.holds(POWER)
+    keeps = looking.holds(JOINING)
     if keeps is None:
-        keeps = holds_power(looking.person, looking.union, POWER, at=looking.at)
+        keeps = holds_power(looking.person, looking.union, JOINING, at=looking.at)
     mine = {pk for pk, agents in hosts.items() if keeps or looking.person.pk in agents}
     yield from _accompanying(looking, applicants, hosts, mine)
     yield from _thinking(looking, applicants)
