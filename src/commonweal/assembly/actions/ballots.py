@@ -15,6 +15,8 @@ from commonweal.assembly.actions.discussion import raise_with_ballot
 from commonweal.assembly.actions.voices import begin_voting
 from commonweal.assembly.models import Ballot, Entered, Phase, Proposal, ProposalState, SealKey, Voice
 from commonweal.assembly.permissions import ENTER
+from commonweal.assembly.queries.ballots import ballot_of
+from commonweal.assembly.queries.counting import choice_ids
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.rules.ballots import Content, plain_content, settings_from, why_not_reason
 from commonweal.assembly.rules.methods import METHODS, Method
@@ -56,13 +58,15 @@ def cast_ballot(
     ``by`` is the voter, somebody they trust, or who holds assembly.enter_ballots (``entered`` on paper or spoken): then
     it is marked and the voter confirms or changes it. ``version`` is the wording that was read and ``turn`` how often
     the ballot had been given (0: not yet); when either has gone on it is ``ChangedMeanwhile`` and the first stays.
-    Raises ``VotingOver``, ``NotConcerned``, ``NotPermitted``, ``Refused`` at the field.
+    What somebody said by themselves, or confirmed, nobody writes over for them. The same ``key`` with other words is
+    ``ChangedMeanwhile``, too. Raises ``VotingOver``, ``NotConcerned``, ``NotPermitted``, ``Refused`` at the field.
     """
     if made_before(union=proposal.union_id, key=key, deed="ballot.cast"):
-        return Voice.objects.get(proposal=proposal, agent=voter.pk)
+        return _said_before(proposal, voter, content, reason)
     found = _open_for_voices(proposal, at, version=version)
     voice = _voice_of(found, voter.pk)
     under = _require_hand(found, voter, by, entered, at=at)
+    _require_unspoken(found, voice, voter, entered)
     method = METHODS[found.method]
     plain = _plain(found, method, content, reason)
     _write(found, voice, plain, reason.strip(), by=by, entered=entered, turn=turn, at=at)
@@ -214,6 +218,28 @@ def _require_hand(
     )
 
 
+def _require_unspoken(proposal: Proposal, voice: Voice, voter: Person, entered: str) -> None:
+    """What a voter said or confirmed stays theirs: no sheet of paper that turns up later takes its place."""
+    theirs = Ballot.objects.filter(voice=voice, version=proposal.version, confirmed_at__isnull=False)
+    if entered in {Entered.PAPER, Entered.SPOKEN} and theirs.exists():
+        raise Refused(
+            say(
+                "{person} has spoken by themselves; that stands, and only they can change it.",
+                person=voter.name,
+            )
+        )
+
+
+def _said_before(proposal: Proposal, voter: Person, content: Content, reason: str) -> Voice:
+    """The voice of a form that comes once more: what it said stands; when it says something else now, it is told so."""
+    found, standing = Proposal.objects.get(pk=proposal.pk), ballot_of(voter, proposal)
+    plain = _plain(found, METHODS[found.method], content, reason)
+    is_open = found.state == ProposalState.OPEN
+    if is_open and (standing is None or (standing.content, standing.reason) != (dict(plain), reason.strip())):
+        raise _first_kept()
+    return Voice.objects.get(proposal=proposal, agent=voter.pk)
+
+
 def _require_own(proposal: Proposal, voter: Person, by: Person, *, at: datetime) -> None:
     if not may_act_for(by, voter, proposal.union, at=at):
         raise NotPermitted(
@@ -222,8 +248,9 @@ def _require_own(proposal: Proposal, voter: Person, by: Person, *, at: datetime)
 
 
 def _plain(proposal: Proposal, method: Method, content: Content, reason: str) -> Content:
-    choices = [str(each) for each in proposal.choices.order_by("position").values_list("pk", flat=True)]
-    read = plain_content(method, content, choices=choices, settings=settings_from(proposal.settings))
+    read = plain_content(
+        method, content, choices=choice_ids(proposal), settings=settings_from(proposal.settings)
+    )
     if isinstance(read, tuple):
         raise Refused(read[1], field=read[0])
     silent = why_not_reason(method, read, reason)

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState
 from commonweal.assembly.permissions import BUDGETS
+from commonweal.assembly.queries.sheets import figures_of
 from commonweal.assembly.rules.budgets import (
     AreaDraft,
     BudgetingDraft,
@@ -160,11 +161,6 @@ def end_budget(
     )  # fmt: skip
     budgeting.refresh_from_db()
     return budgeting
-
-
-def figures_of(budgeting: Budgeting) -> BudgetingDraft:
-    """The figures of a budgeting as the rules take them."""
-    return BudgetingDraft(**{name: getattr(budgeting, name) for name in BudgetingDraft.__slots__})
 
 
 def _require(draft: BudgetingDraft) -> None:

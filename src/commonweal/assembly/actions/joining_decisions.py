@@ -19,7 +19,13 @@ from commonweal.assembly.models import (
     Proposal,
     ProposalState,
 )
-from commonweal.assembly.queries.joining import TAKE_IN, joined_standing, joining_customs, taken_in, turn_of
+from commonweal.assembly.queries.joining import (
+    TAKE_IN,
+    joined_standing,
+    joining_customs,
+    place_in_line,
+    taken_in,
+)
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.rules import joining as rules
 from commonweal.assembly.rules.draws import DrawDraft
@@ -73,7 +79,7 @@ def bring_applicant(*, applicant: Applicant, by: Person, at: datetime, key: UUID
 
 def _begins_on(applicant: Applicant, today: date) -> date:
     customs = joining_customs(applicant.union, on=today)
-    turn = turn_of(applicant, customs, day=today)
+    turn = place_in_line(applicant, customs, day=today)
     if turn is None:
         raise Refused(say("Members still say what they think, or it has been decided."))
     if turn.why_not is not None:

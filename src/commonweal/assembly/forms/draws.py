@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.rules.draws import SEATS_MOST, WORDS_MOST, DrawDraft
 from commonweal.lib.fields import KeyField
-from commonweal.people.forms.choices import STANDINGS, PeopleField
+from commonweal.people.forms.choices import STANDINGS, PeopleField, moment_field
 
 SORTS = (
     ("panel", _("A panel: some members look into something or decide it for all")),
@@ -22,7 +22,6 @@ AMONG = (
     ("people", _("Some people by name")),
     ("options", _("A list of my own: rooms, days, ideas")),
 )
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class DrawForm(forms.Form):
@@ -60,10 +59,8 @@ class DrawForm(forms.Form):
     by_turns = forms.BooleanField(
         label=_("Whoever was drawn for this lately comes after all others"), required=False
     )
-    draws_at = forms.DateTimeField(
-        label=_("The lot falls on"),
-        input_formats=[MOMENT],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+    draws_at = moment_field(
+        _("The lot falls on"),
         help_text=_("Until then everybody can add words of their own, so that nobody alone decides the lot."),
     )
     is_together = forms.BooleanField(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.lib.fields import KeyField
-from commonweal.people.forms.choices import PersonField, day_field
+from commonweal.people.forms.choices import PersonField, day_field, moment_field
 
 CONTACT = _("Only members see it; it is deleted when they do not join, or at once if they ask.")
 
@@ -118,9 +118,7 @@ class LotForm(forms.Form):
     """When the lot between those of the same day falls."""
 
     key = KeyField()
-    draws_at = forms.DateTimeField(
-        label=_("The lot falls on"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    draws_at = moment_field(
+        _("The lot falls on"),
         help_text=_("Until then everybody can add words of their own, so that nobody alone decides the lot."),
     )

@@ -17,9 +17,8 @@ from commonweal.assembly.rules.meetings import (
 )
 from commonweal.assembly.rules.methods import Method
 from commonweal.lib.fields import KeyField
-from commonweal.people.forms.choices import PeopleField, PersonField
+from commonweal.people.forms.choices import PeopleField, PersonField, moment_field
 
-MOMENT = "%Y-%m-%dT%H:%M"
 MARKDOWN = _("Empty lines make paragraphs, **two stars** make bold, a - begins a list.")
 
 
@@ -32,11 +31,7 @@ class MeetingForm(forms.Form):
     title = forms.CharField(
         label=_("Name"), max_length=TITLE_MOST, help_text=_("For example: Assembly of May.")
     )
-    starts_at = forms.DateTimeField(
-        label=_("Begins"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
-        input_formats=[MOMENT],
-    )
+    starts_at = moment_field(_("Begins"))
     minutes = forms.IntegerField(
         label=_("How long, in minutes"),
         min_value=MEETING_MINUTES[0],

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.rules.proposals import PARTS, SENTENCE_MOST, TITLE_MOST, TOPIC_MOST, ProposalDraft
 from commonweal.lib.fields import KeyField
-from commonweal.people.forms.choices import day_field
+from commonweal.people.forms.choices import day_field, moment_field
 
-MOMENT = "%Y-%m-%dT%H:%M"
 TIMES = ("questions_until", "reactions_until", "closes_at")
 MARKDOWN = _("Empty lines make paragraphs, **two stars** make bold, a - begins a list.")
 
@@ -138,10 +137,10 @@ class TimesForm(forms.Form):
         initial="no",
     )
     questions = forms.BooleanField(label=_("First a round of questions"), required=False)
-    questions_until = forms.DateTimeField(label=_("Questions until"), required=False)
+    questions_until = moment_field(_("Questions until"), required=False)
     reactions = forms.BooleanField(label=_("Then reactions and changes"), required=False)
-    reactions_until = forms.DateTimeField(label=_("Reactions until"), required=False)
-    closes_at = forms.DateTimeField(label=_("Decided by"), required=False)
+    reactions_until = moment_field(_("Reactions until"), required=False)
+    closes_at = moment_field(_("Decided by"), required=False)
     review_on = day_field(
         _("Look at it again on"),
         required=False,
@@ -164,11 +163,6 @@ class TimesForm(forms.Form):
         super().__init__(*args, **kwargs)
         if "seats" not in self.initial:
             del self.fields["seats"]
-        for name in TIMES:
-            moment = self.fields[name]
-            assert isinstance(moment, forms.DateTimeField)
-            moment.widget = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
-            moment.input_formats = [MOMENT, "%Y-%m-%d %H:%M"]
 
     def clean(self) -> dict[str, Any]:
         """Own times name the end."""

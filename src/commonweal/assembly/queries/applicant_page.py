@@ -9,14 +9,14 @@ from django.utils.formats import date_format
 
 from commonweal.assembly.models import Applicant, Evaluation, EvaluationWord
 from commonweal.assembly.queries.joining import (
-    Turn,
+    PlaceInLine,
     hosts_of,
     input_about,
     joining_customs,
     may_accompany,
     name_of,
+    place_in_line,
     stage_of,
-    turn_of,
 )
 from commonweal.assembly.rules import joining as rules
 from commonweal.lib.words import Words, say
@@ -136,9 +136,9 @@ def _for_members(
     applicant: Applicant, person: Person, stage: str, *, day: date, at: datetime
 ) -> dict[str, object]:
     said = input_about(applicant)
-    turn: Turn | None = None
+    turn: PlaceInLine | None = None
     if stage in {"ready", "drafted"}:
-        turn = turn_of(applicant, joining_customs(applicant.union, on=day), day=day)
+        turn = place_in_line(applicant, joining_customs(applicant.union, on=day), day=day)
     return {
         "may": may_accompany(person, applicant, at=at), "input": said, "turn": turn,
         "mine": next((each for each in said if each.author == person.pk), None),
@@ -148,7 +148,7 @@ def _for_members(
 
 def same_day(applicant: Applicant, *, day: date) -> list[Applicant]:
     """Whoever was ready on the same day as ``applicant`` and waits with them for the lot, them included."""
-    turn = turn_of(applicant, joining_customs(applicant.union, on=day), day=day)
+    turn = place_in_line(applicant, joining_customs(applicant.union, on=day), day=day)
     ids = turn.same_day if turn else ()
     return list(Applicant.objects.select_related("union").filter(pk__in=ids).order_by("pk"))
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from commonweal.assembly.actions.budgets import figures_of
 from commonweal.assembly.models import BudgetArea, Budgeting, BudgetProject, BudgetState
-from commonweal.assembly.queries.sheets import Asked, how_many, is_open, sheet_of, there_in
+from commonweal.assembly.queries.sheets import Asked, figures_of, how_many, is_open, sheet_of, there_in
 from commonweal.people.models import Association, Person
 
 

@@ -27,14 +27,14 @@ class Gathered:
     delegated: tuple[tuple[UUID, UUID], ...] = ()
 
 
-def choices_of(proposal: Proposal) -> tuple[str, ...]:
+def choice_ids(proposal: Proposal) -> tuple[str, ...]:
     """The ids of its choices in their order, as ballots name them."""
     return tuple(str(pk) for pk in proposal.choices.order_by("position").values_list("pk", flat=True))
 
 
 def gather(proposal: Proposal, *, at: datetime, decides: bool | None = None) -> Gathered:
     """Everything said on the newest wording, in a constant number of queries."""
-    method, choices = METHODS[proposal.method], choices_of(proposal)
+    method, choices = METHODS[proposal.method], choice_ids(proposal)
     seals = (str(proposal.settings.get("seal_before", "")), str(proposal.settings.get("seal_after", "")))
     voices = Voice.objects.filter(proposal=proposal)
     common: dict[str, Any] = {

@@ -213,7 +213,7 @@ def taken_in(union: Association, *, since: date, with_open: bool = True) -> Coun
     return months
 
 
-class Turn(NamedTuple):
+class PlaceInLine(NamedTuple):
     """When it is somebody's turn: the month of their place, and why not now (None: now)."""
 
     place: date
@@ -221,7 +221,7 @@ class Turn(NamedTuple):
     same_day: Sequence[UUID]
 
 
-def turn_of(applicant: Applicant, customs: JoiningCustoms, *, day: date) -> Turn | None:
+def place_in_line(applicant: Applicant, customs: JoiningCustoms, *, day: date) -> PlaceInLine | None:
     """When the assembly can be asked about ``applicant``; None when they are not waiting for it."""
     waiting = waiting_in(applicant.union, day=day)
     taken = taken_in(applicant.union, since=day) if customs.most_a_month is not None else Counter[date]()
@@ -233,7 +233,7 @@ def turn_of(applicant: Applicant, customs: JoiningCustoms, *, day: date) -> Turn
     why_not = rules.why_not_bring(
         place, day=day, is_undrawn=bool(same_day), customs=customs, month_in_words=date_format(place, "F Y")
     )
-    return Turn(place, why_not, same_day)
+    return PlaceInLine(place, why_not, same_day)
 
 
 def joined_standing(applicant: Applicant, *, at: datetime) -> str | None:

@@ -24,7 +24,7 @@ from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.federations import delegates_in, federations_of
 from commonweal.assembly.queries.voices import voters_of
 from commonweal.assembly.rules.markdown import as_html
-from commonweal.assembly.rules.meetings import ROLES, Turn, begins
+from commonweal.assembly.rules.meetings import ROLES, RoleHeld, begins
 from commonweal.people.models import Agent, Association, Membership, Person, Standing
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.paging import page_of
@@ -54,12 +54,12 @@ def people_of(association: Association, *, at: datetime) -> list[tuple[UUID, str
     )
 
 
-def turns_of(association: Association) -> list[Turn]:
+def turns_of(association: Association) -> list[RoleHeld]:
     """Who had which role at the last meetings of ``association`` that were not called off."""
     rows = Meeting.objects.filter(association=association).exclude(state=MeetingState.OFF)
     values = rows.order_by("-starts_at").values_list("starts_at", *(f"{role}_id" for role in ROLES))
     return [
-        Turn(role, person, starts_at)
+        RoleHeld(role, person, starts_at)
         for starts_at, *people in values[:TURNS_LOOKED_AT]
         for role, person in zip(ROLES, people, strict=True)
         if person is not None

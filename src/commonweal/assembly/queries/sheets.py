@@ -18,9 +18,14 @@ from commonweal.people.permissions import today_in
 from commonweal.people.queries.members import acting_for
 
 
+def figures_of(budgeting: Budgeting) -> BudgetingDraft:
+    """The figures of a budgeting as the rules take them."""
+    return BudgetingDraft(**{name: getattr(budgeting, name) for name in BudgetingDraft.__slots__})
+
+
 def there_in(budgeting: Budgeting) -> tuple[int, int]:
     """The minutes and the money there are."""
-    figures = BudgetingDraft(**{name: getattr(budgeting, name) for name in BudgetingDraft.__slots__})
+    figures = figures_of(budgeting)
     return hours_there(figures), money_there(figures)
 
 

@@ -33,7 +33,7 @@ class MeetingDraft:
     about: str = ""
 
 
-class Turn(NamedTuple):
+class RoleHeld(NamedTuple):
     """Somebody had a role at a meeting that began at ``at``."""
 
     role: str
@@ -99,7 +99,7 @@ def begins(starts_at: datetime, minutes: Sequence[int]) -> list[datetime]:
     return moments
 
 
-def turn_order(role: str, people: Collection[UUID], turns: Collection[Turn], *, seed: str) -> list[UUID]:
+def turn_order(role: str, people: Collection[UUID], turns: Collection[RoleHeld], *, seed: str) -> list[UUID]:
     """Whose turn ``role`` is: who never had it, then whoever had it longest ago; equals in an order drawn by ``seed``.
 
     So everybody comes round, nobody is left out, and nobody chooses whom it meets.
@@ -117,7 +117,7 @@ def turn_order(role: str, people: Collection[UUID], turns: Collection[Turn], *, 
 
 
 def roles_by_turn(
-    people: Collection[UUID], turns: Collection[Turn], *, taken: Mapping[str, UUID], seed: str
+    people: Collection[UUID], turns: Collection[RoleHeld], *, taken: Mapping[str, UUID], seed: str
 ) -> dict[str, UUID]:
     """Every role that nobody has yet, given by turn; nobody gets two while there are others."""
     given = dict(taken)

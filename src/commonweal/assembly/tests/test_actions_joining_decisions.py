@@ -18,7 +18,7 @@ from commonweal.assembly.actions.joining_decisions import (
 from commonweal.assembly.actions.joining_words import give_input
 from commonweal.assembly.actions.proposals import open_proposal, withdraw_proposal
 from commonweal.assembly.models import Applicant, JoiningInput, Proposal
-from commonweal.assembly.queries.joining import TAKE_IN, joining_customs, stage_of, turn_of, waiting_in
+from commonweal.assembly.queries.joining import TAKE_IN, joining_customs, place_in_line, stage_of, waiting_in
 from commonweal.assembly.queries.joining import taken_in as counted
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.rules.joining import ApplicantDraft
@@ -167,7 +167,7 @@ def test_places_of_a_month_make_a_waiting_list(union):
     day = LATER.date()
     customs = joining_customs(union, on=day)
 
-    turns = [turn_of(each, customs, day=day) for each in early]
+    turns = [place_in_line(each, customs, day=day) for each in early]
 
     assert [turn.place for turn in turns] == [date(2026, 8, 1), date(2026, 9, 1), date(2026, 10, 1)]
     assert [turn.why_not is None for turn in turns] == [True, True, False]

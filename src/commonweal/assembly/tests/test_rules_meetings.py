@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from commonweal.assembly.rules.meetings import (
     ROLES,
     MeetingDraft,
-    Turn,
+    RoleHeld,
     begins,
     roles_by_turn,
     turn_order,
@@ -29,7 +29,7 @@ SEEDS = st.text("abc", max_size=4)
 def turns_among(people):
     """What happened before: somebody had a role on some day."""
     one = st.builds(
-        Turn,
+        RoleHeld,
         st.sampled_from(ROLES),
         st.sampled_from(people),
         st.integers(0, 99).map(lambda day: NOW - timedelta(days=day)),
@@ -65,7 +65,7 @@ def test_in_as_many_meetings_as_people_everybody_had_it_once(people, seed):
     turns = []
     for number in range(len(people)):
         [first, *_] = turn_order("facilitator", people, turns, seed=f"{seed}{number}")
-        turns.append(Turn("facilitator", first, NOW + timedelta(days=number)))
+        turns.append(RoleHeld("facilitator", first, NOW + timedelta(days=number)))
     assert sorted(turn.person for turn in turns) == sorted(people)
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import draws as actions
-from commonweal.assembly.forms.draws import MOMENT, DrawForm, HoldForm, WordsForm
+from commonweal.assembly.forms.draws import DrawForm, HoldForm, WordsForm
 from commonweal.assembly.queries import draws as queries
-from commonweal.lib.answers import sent, there
+from commonweal.lib.answers import key_in, sent, there
 from commonweal.lib.forms import KeyForm, attempt, status_of
+from commonweal.people.forms.choices import MOMENT
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.members import names_in
@@ -129,7 +130,7 @@ def hold_draw(request: MemberRequest, pk: UUID) -> HttpResponse:
 def call_off_draw(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Call a draw off before it is held."""
     found = there(queries.draw_in(request.union, pk))
-    actions.call_off_draw(draw=found, by=request.person, at=timezone.now(), key=_key(request))
+    actions.call_off_draw(draw=found, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("Called off."))
     return redirect("assembly:draws", request.union.slug)
 
@@ -140,14 +141,9 @@ def decline_seat(request: MemberRequest, pk: UUID, at: int) -> HttpResponse:
     """Decline what one was drawn for."""
     found = there(queries.draw_in(request.union, pk))
     whose = there(queries.candidate_at(found, at))
-    actions.decline_seat(candidate=whose, by=request.person, at=timezone.now(), key=_key(request))
+    actions.decline_seat(candidate=whose, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("Noted. Nobody asks why; the next follows."))
     return redirect("assembly:draw", request.union.slug, pk)
-
-
-def _key(request: MemberRequest) -> UUID | None:
-    form = KeyForm(request.POST)
-    return form.cleaned_data["key"] if form.is_valid() else None
 
 
 BASE = "u/<slug:slug>/draws/"

@@ -18,7 +18,7 @@ from commonweal.assembly.queries import joining as queries
 from commonweal.assembly.queries.applicant_page import may_see, sheet_of, visitors_to_choose
 from commonweal.assembly.queries.waiting.joining import joining_due
 from commonweal.assembly.rules.joining import ApplicantDraft
-from commonweal.lib.answers import form_page, sent, there
+from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import require_not_visitor, today_in
@@ -148,12 +148,6 @@ def seen(request: MemberRequest, found: Seen | None) -> Seen:
     if not may_see(here, request.person, request.membership.standing):  # type: ignore[arg-type]
         raise Http404("not for visitors")
     return here
-
-
-def key_in(request: MemberRequest) -> UUID | None:
-    """The key of a button."""
-    form = KeyForm(request.POST)
-    return form.cleaned_data["key"] if form.is_valid() else None
 
 
 BASE = "u/<slug:slug>/joining/"

@@ -19,8 +19,8 @@ from commonweal.assembly.forms.joining import EndForm, LotForm, SentenceForm, Ta
 from commonweal.assembly.queries.applicant_page import same_day, talk_in, talks_of
 from commonweal.assembly.queries.joining import applicant_in, joining_customs, name_of
 from commonweal.assembly.rules.joining import visit_until
-from commonweal.assembly.views.joining import BASE, key_in, seen
-from commonweal.lib.answers import form_page, sent, there
+from commonweal.assembly.views.joining import BASE, seen
+from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in

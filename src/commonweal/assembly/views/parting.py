@@ -15,7 +15,7 @@ from commonweal.assembly.actions import parting as actions
 from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, PathForm, StepForm
 from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries import parting as queries
-from commonweal.lib.answers import form_page, sent, there
+from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.forms import KeyForm, attempt
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, today_in
@@ -70,7 +70,7 @@ def stay(request: MemberRequest) -> HttpResponse:
     """Stay after all."""
     now, union = timezone.now(), request.union
     leaving = there(queries.leaving_of(request.person, union, day=today_in(union, now)))
-    actions.take_back_leaving(leaving=leaving, by=request.person, at=now, key=_key(request))
+    actions.take_back_leaving(leaving=leaving, by=request.person, at=now, key=key_in(request))
     messages.success(
         request, _("You stay. Mandates that were to end still do; the assembly can give them anew.")
     )
@@ -114,7 +114,7 @@ def hand_on(request: MemberRequest) -> HttpResponse:
 def handed_on(request: MemberRequest, pk: int) -> HttpResponse:
     """Something was handed on."""
     thing = there(queries.thing_in(request.union, pk))
-    actions.mark_handed_on(thing=thing, by=request.person, at=timezone.now(), key=_key(request))
+    actions.mark_handed_on(thing=thing, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("Handed on."))
     return redirect("assembly:parting", request.union.slug)
 
@@ -172,7 +172,7 @@ def answer_step(request: MemberRequest, pk: UUID, step: UUID) -> HttpResponse:
     """Say that a step did not take place; or, after asking all, that it did."""
     held = there(queries.step_in(there(_path(request, pk)), step))
     answer = actions.confirm_step if request.POST.get("then") == "confirm" else actions.deny_step
-    answer(step=held, by=request.person, at=timezone.now(), key=_key(request))
+    answer(step=held, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("Noted."))
     return redirect("assembly:parting", request.union.slug)
 
@@ -182,7 +182,7 @@ def answer_step(request: MemberRequest, pk: UUID, step: UUID) -> HttpResponse:
 def settled(request: MemberRequest, pk: UUID) -> HttpResponse:
     """For me the conflict is settled."""
     found = there(_path(request, pk))
-    actions.say_settled(path=found, by=request.person, at=timezone.now(), key=_key(request))
+    actions.say_settled(path=found, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("Good. When all have said so, the path rests."))
     return redirect("assembly:parting", request.union.slug)
 
@@ -191,11 +191,6 @@ def _path(request: MemberRequest, pk: UUID) -> queries.Path | None:
     """The path, for those in it and whoever keeps the steps; it does not exist for anybody else."""
     keeps = holds_power(request.person, request.union, JOINING, at=timezone.now())
     return queries.path_in(request.union, pk, person=request.person, keeps=keeps)
-
-
-def _key(request: MemberRequest) -> UUID | None:
-    form = KeyForm(request.POST)
-    return form.cleaned_data["key"] if form.is_valid() else None
 
 
 BASE = "u/<slug:slug>/parting/"

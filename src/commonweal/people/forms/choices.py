@@ -18,6 +18,7 @@ STANDINGS = (
     ("visitor", _("Visitor: looks on for a while")),
     ("beneficiary", _("Cared for: a child, an elder, somebody in care")),
 )
+MOMENT = "%Y-%m-%dT%H:%M"
 PARTS = (("household", _("Household")), ("circle", _("Circle")), ("enterprise", _("Enterprise")))
 
 
@@ -82,3 +83,9 @@ def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     """A day, picked from the browser's calendar where it has one; always sent as 2026-05-04."""
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
+
+
+def moment_field(label: Any, **kwargs: Any) -> forms.DateTimeField:
+    """A day and an hour on the union's clock, picked where the browser lets one; always sent as 2026-05-04T19:30."""
+    widget = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+    return forms.DateTimeField(label=label, widget=widget, input_formats=[MOMENT, "%Y-%m-%d %H:%M"], **kwargs)

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.lib.answers import key_in
 from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import share_outs as actions
 from commonweal.provisioning.forms.share_outs import MistakeForm, PartForm
 from commonweal.provisioning.queries import share_outs as queries
 from commonweal.provisioning.queries.voices import voices_of
-from commonweal.provisioning.views.share_outs import key_in, may_share_out
+from commonweal.provisioning.views.share_outs import may_share_out
 
 
 @member_page

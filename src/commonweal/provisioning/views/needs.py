@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from commonweal.lib.forms import KeyForm, tell
+from commonweal.lib.answers import key_in
+from commonweal.lib.forms import tell
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.provisioning.actions import needs as actions
@@ -154,7 +155,7 @@ def _initial(found: object) -> dict[str, object]:
 def withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
     """No longer ask for it."""
     found = queries.need_seen(request.union, pk, sight=_sight(request, timezone.now()))
-    actions.withdraw_need(need=found, by=request.person, at=timezone.now(), key=_key(request))
+    actions.withdraw_need(need=found, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("Taken back. You can ask for it again here."))
     return redirect("provisioning:need", slug=request.union.slug, pk=pk)
 
@@ -164,7 +165,7 @@ def withdraw(request: MemberRequest, pk: UUID) -> HttpResponse:
 def restore(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Ask for a withdrawn need again."""
     found = queries.need_seen(request.union, pk, sight=_sight(request, timezone.now()))
-    actions.restore_need(need=found, by=request.person, at=timezone.now(), key=_key(request))
+    actions.restore_need(need=found, by=request.person, at=timezone.now(), key=key_in(request))
     messages.success(request, _("It is asked for again."))
     return redirect("provisioning:need", slug=request.union.slug, pk=pk)
 
@@ -189,19 +190,15 @@ def usual(request: MemberRequest) -> HttpResponse:
 @require_POST
 def refresh(request: MemberRequest) -> HttpResponse:
     """Bring everybody's usual food up to their age today."""
-    changed = refresh_nutrition(union=request.union, by=request.person, at=timezone.now(), key=_key(request))
+    changed = refresh_nutrition(
+        union=request.union, by=request.person, at=timezone.now(), key=key_in(request)
+    )
     messages.success(
         request,
         ngettext("%(count)d figure followed an age.", "%(count)d figures followed an age.", changed)
         % {"count": changed},
     )
     return redirect("provisioning:needs", slug=request.union.slug)
-
-
-def _key(request: HttpRequest) -> UUID | None:
-    """The key of a button; a page without one still works, only a double tap is then two entries."""
-    form = KeyForm(request.POST)
-    return form.cleaned_data["key"] if form.is_valid() else None
 
 
 BASE = "u/<slug:slug>/needs/"

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from commonweal.lib.answers import key_in
 from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, require_power
@@ -33,12 +34,6 @@ PAGE = 50
 def may_share_out(request: MemberRequest) -> bool:
     """Whether who asks proposes share-outs, hands over, and so sees everybody's part."""
     return holds_power(request.person, request.union, actions.POWER, at=timezone.now())
-
-
-def key_in(request: HttpRequest) -> UUID | None:
-    """The key of a button; without one a double tap would be two deeds."""
-    form = KeyForm(request.POST)
-    return form.cleaned_data["key"] if form.is_valid() else None
 
 
 @member_page
