@@ -44,7 +44,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """One proposal: the wording, who brings it, what is said, how it is amended, and who gives which voice."""
+    """One proposal: the wording, who brings it, what is said, how it is amended, and who gives which voice.
+
+    The voices come evenly over all of the decision, or within ``spoken_in`` of its beginning.
+    """
 
     draft: ProposalDraft
     by: Person
@@ -52,6 +55,7 @@ class Story:
     amended: Mapping[str, Any] | None = None
     why_amended: str = ""
     voices: Sequence[Given] = ()
+    spoken_in: timedelta | None = None
 
 
 def tell(story: Story, *, association: Association, opened_at: datetime, now: datetime) -> Proposal:
@@ -60,7 +64,7 @@ def tell(story: Story, *, association: Association, opened_at: datetime, now: da
     proposal = open_proposal(proposal=proposal, by=story.by, at=opened_at)
     concern = _discuss(story, proposal, now)
     proposal = _amend(story, proposal, concern, now)
-    give_voices(proposal, story.voices, now=now)
+    give_voices(proposal, story.voices, now=now, within=story.spoken_in)
     assert proposal.closes_at is not None
     if proposal.closes_at <= now:
         proposal = close_proposal(proposal=proposal, by=None, at=proposal.closes_at)
@@ -107,14 +111,16 @@ def _amend(story: Story, proposal: Proposal, concern: Comment | None, now: datet
     )  # fmt: skip
 
 
-def give_voices(proposal: Proposal, voices: Sequence[Given], *, now: datetime) -> None:
-    """The voices, evenly over the days of the decision, as far as they have come by ``now``."""
+def give_voices(
+    proposal: Proposal, voices: Sequence[Given], *, now: datetime, within: timedelta | None = None
+) -> None:
+    """The voices, evenly over the days of the decision (or ``within`` its first), as far as they came by ``now``."""
     assert proposal.opened_at is not None and proposal.closes_at is not None
     begins = voting_begins(
         opened_at=proposal.opened_at, questions_until=proposal.questions_until,
         reactions_until=proposal.reactions_until,
     )  # fmt: skip
-    pace = (proposal.closes_at - begins) / (len(voices) + 1)
+    pace = (within or proposal.closes_at - begins) / (len(voices) + 1)
     by_name = _choices(proposal)
     for number, given in enumerate(voices, start=1):
         if begins + number * pace <= now:

@@ -1,4 +1,4 @@
-"""``commonweal demo``: a region of three unions with a year behind them, built through actions alone."""
+"""``commonweal demo``: three unions with a year behind them and a house of five, built through actions alone."""
 
 import click
 
@@ -23,7 +23,7 @@ def build_if_empty() -> bool:
 
     empty = is_empty_node()
     if empty:
-        click.echo("Building the demo region: three unions and a year of their life …")
+        click.echo("Building the demo region: three unions, a house of five, and a year of their life …")
         with click.progressbar(length=100, label="Building") as bar:
             build_region(at=timezone.now(), on_progress=lambda percent: bar.update(percent - bar.pos))
     for line in how_to_log_in():

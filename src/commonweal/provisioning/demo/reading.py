@@ -209,7 +209,7 @@ def _stock(row: Row) -> StockRule:
 
 def _union(row: Row) -> Union:
     union = row["union"]
-    people = tuple(_person(each) for each in _rows("people") if each["union"] == union)
+    people = people_of(union)
     return Union(
         union_id=union,
         name=row["name"],
@@ -232,6 +232,11 @@ def _union(row: Row) -> Union:
         food_budget_cents_month=int(row["food_budget_cents_person_month"]) * len(people),
         other_budget_cents_month=int(row["other_budget_cents_person_month"]) * len(people),
     )
+
+
+def people_of(union: str) -> tuple[Person, ...]:
+    """Everybody who lives in a union of the demo, the house of five included."""
+    return tuple(_person(each) for each in _rows("people") if each["union"] == union)
 
 
 def _menu_day(row: Row) -> MenuDay:

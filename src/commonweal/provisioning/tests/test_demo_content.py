@@ -21,6 +21,7 @@ from commonweal.provisioning.demo.eating import (
     times_in_four_weeks,
 )
 from commonweal.provisioning.demo.figures import figures_of, lines
+from commonweal.provisioning.demo.house import house
 from commonweal.provisioning.demo.reading import region
 from commonweal.provisioning.demo.seasons import (
     months_on,
@@ -31,6 +32,7 @@ from commonweal.provisioning.demo.seasons import (
     season_month,
     standing_crops,
 )
+from commonweal.provisioning.demo.seed.house_stories import OF_THE_HOUSE
 from commonweal.provisioning.demo.seed.stories import IN_A_YEAR, UNDER_WAY
 from commonweal.provisioning.demo.shapes import Eats, Nature
 from commonweal.provisioning.reference.crops import crop
@@ -42,11 +44,12 @@ days = st.dates(date(2024, 1, 1), date(2032, 12, 31))
 
 
 def everybody():
-    return [person for union in region().unions.values() for person in union.people]
+    return [person for union in (*region().unions.values(), house()) for person in union.people]
 
 
-def test_three_unions_of_twelve_thirty_four_and_eighty_six():
+def test_three_unions_of_twelve_thirty_four_and_eighty_six_and_a_house_of_five():
     assert [len(region().unions[union].people) for union in UNIONS] == [12, 34, 86]
+    assert len(house().people) == 5
 
 
 def test_everybody_is_clearly_made_up_and_named_once():
@@ -272,9 +275,14 @@ def test_the_reserve_is_less_than_what_there_is_now_and_only_of_what_keeps(union
         assert region().kinds[kind].keeps_days >= 120
 
 
-def test_the_stories_of_the_assembly_speak_of_people_of_that_union():
-    people = {person.handle: person for person in region().unions["millfield"].people}
-    for told in (*IN_A_YEAR, *UNDER_WAY):
+@pytest.mark.parametrize(
+    ("union", "stories"),
+    [(region().unions["millfield"], (*IN_A_YEAR, *UNDER_WAY)), (house(), OF_THE_HOUSE)],
+    ids=["millfield", "house"],
+)
+def test_the_stories_of_the_assembly_speak_of_people_of_that_union(union, stories):
+    people = {person.handle: person for person in union.people}
+    for told in stories:
         named = {told.by, *told.silent, *(said[0] for said in (*told.voices, *told.remarks))}
         assert named <= people.keys(), told.title
         assert not any(people[handle].helped for handle in named), told.title

@@ -1,6 +1,6 @@
 """What the demo's unions decide: keepers elected in the first weeks, then a year of proposals in the largest union."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -13,7 +13,7 @@ from commonweal.people.models import Person
 from commonweal.provisioning.demo.seasons import months_on
 from commonweal.provisioning.demo.seed.known import Known
 from commonweal.provisioning.demo.seed.people import GROWN_UP_MONTHS, POWERS, TIME_ZONE
-from commonweal.provisioning.demo.seed.stories import IN_A_YEAR, UNDER_WAY, Told
+from commonweal.provisioning.demo.seed.stories import Told
 
 Deed = tuple[datetime, Callable[[], object]]
 ELECTED_AFTER = timedelta(days=14)
@@ -49,9 +49,9 @@ def elect_keepers(known: Known) -> None:
     tell(story, association=known.union, opened_at=known.begun + ELECTED_AFTER, now=_now(known))
 
 
-def deeds_of_a_year(known: Known, *, at: datetime) -> Iterator[Deed]:
-    """The proposals of the year in the largest union, and those under way today: when each is opened, and how."""
-    for told in (*IN_A_YEAR, *UNDER_WAY):
+def deeds_told(known: Known, stories: Iterable[Told], *, at: datetime) -> Iterator[Deed]:
+    """The proposals of a union's year, and those under way today: when each is opened, and how."""
+    for told in stories:
         there = datetime.combine(months_on(known.today, -told.months_ago), time(18), ZoneInfo(TIME_ZONE))
         opened_at = there if told.months_ago else at - timedelta(days=told.days_ago, hours=1)
         deed = partial(tell, association=known.union, opened_at=opened_at, now=at)
@@ -73,6 +73,7 @@ def _story(known: Known, told: Told) -> Story:
         amended=told.amendment(known.today, people),
         why_amended=told.why_amended,
         voices=[*others, *named],
+        spoken_in=told.spoken_in,
     )
 
 

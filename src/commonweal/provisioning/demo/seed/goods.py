@@ -64,11 +64,12 @@ def _add_kind(known: Known, kind: Kind) -> flows.Kind:
     is_service = kind.nature is Nature.SERVICE
     return add_good(
         union=known.union, name=kind.name, medium=Medium.SERVICE if is_service else Medium.GOOD,
-        unit_code=kind.unit, facts=_facts(kind), by=known.keeper, at=known.begun,
+        unit_code=kind.unit, facts=facts_of(kind), by=known.keeper, at=known.begun,
     )  # fmt: skip
 
 
-def _facts(kind: Kind) -> FactsDraft:
+def facts_of(kind: Kind) -> FactsDraft:
+    """What the content knows of a kind, as facts to be written down."""
     return FactsDraft(
         allergens=tuple(sorted(kind.allergens)),
         animal=kind.animal,
@@ -106,21 +107,22 @@ def _values(kind: Kind) -> dict[str, int]:
 def _add_means(known: Known) -> None:
     """Skills, machines with their hours a week, and land with how much there is of it."""
     for skill, name in region().skills.items():
-        known.skills[skill] = _mean(known, name, Medium.WORK, "h")
+        known.skills[skill] = add_mean(known, name, Medium.WORK, "h")
     for machine, name in region().equipment.items():
-        kind = _mean(known, name, Medium.EQUIPMENT, "h")
+        kind = add_mean(known, name, Medium.EQUIPMENT, "h")
         known.means[machine] = kind
         minutes = known.content.equipment_hours_per_week.get(machine, 0) * 60
         set_capacity(kind=kind, amount=minutes, by=known.keeper, at=known.begun)
     for land, amount in known.content.land.items():
         unit = MEANS_UNITS.get(land, "piece")
-        kind = _mean(known, MEANS_NAMES[land], Medium.LAND, unit)
+        kind = add_mean(known, MEANS_NAMES[land], Medium.LAND, unit)
         known.means[land] = kind
         set_capacity(kind=kind, amount=amount * UNITS[unit].steps, by=known.keeper, at=known.begun)
-    known.money = _mean(known, "Money", Medium.MONEY, known.union.currency)
+    known.money = add_mean(known, "Money", Medium.MONEY, known.union.currency)
 
 
-def _mean(known: Known, name: str, medium: str, unit: str) -> flows.Kind:
+def add_mean(known: Known, name: str, medium: str, unit: str) -> flows.Kind:
+    """A skill, machine, sort of land, or the money of a union."""
     return add_kind(
         union=known.union, name=name, medium=medium, unit_code=unit, by=known.keeper, at=known.begun
     )

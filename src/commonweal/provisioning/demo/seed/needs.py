@@ -26,12 +26,17 @@ MONTHS = 12
 def state_needs(known: Known, *, at: datetime) -> None:
     """Everybody's body and needs, the households' and the union's, and what each offers to do."""
     for person in known.content.people:
-        _describe(known, person, at=at)
+        state_body_and_abilities(known, person, at=at)
         _state_own(known, person, at=at)
-        _offer(known, person, at=at)
     _state_produce(known, at=at)
     _state_common(known, at=at)
     _state_of_households(known, at=at)
+
+
+def state_body_and_abilities(known: Known, person: Person, *, at: datetime) -> None:
+    """What the kitchen must know of a person, the food usual for that, and what the person offers to do."""
+    _describe(known, person, at=at)
+    _offer(known, person, at=at)
 
 
 def _describe(known: Known, person: Person, *, at: datetime) -> None:

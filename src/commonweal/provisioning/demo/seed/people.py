@@ -1,5 +1,6 @@
 """Founding the demo's unions: people of all ages, households, and what their mandates allow."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import groupby
 
@@ -35,7 +36,9 @@ POWERS = {
 }
 
 
-def found_with_people(content: shapes.Union, *, begun: datetime, today: date) -> Known:
+def found_with_people(
+    content: shapes.Union, *, begun: datetime, today: date, all_log_in: bool = False
+) -> Known:
     """Found one union and let everybody in: members, children and elders with whom they trust, and households."""
     first = next(person for person in content.people if "plan" in person.keeps)
     founded = found_union(
@@ -47,7 +50,8 @@ def found_with_people(content: shapes.Union, *, begun: datetime, today: date) ->
     for person in sorted(content.people, key=lambda person: bool(person.trusted)):
         if person.handle != first.handle:
             known.people[person.handle] = _add(known, person)
-    _let_log_in(known)
+    able = [person for person in content.people if person.has_login and "plan" not in person.keeps]
+    _let_log_in(known, able if all_log_in else _a_few(able))
     _keep_house(known)
     return known
 
@@ -61,12 +65,15 @@ def _add(known: Known, person: shapes.Person) -> Person:
     )  # fmt: skip
 
 
-def _let_log_in(known: Known) -> None:
-    """The keeper of the stores can log in, and a member who keeps nothing; others of the demo need no password."""
-    able = [person for person in known.content.people if person.has_login and "plan" not in person.keeps]
+def _a_few(able: Sequence[shapes.Person]) -> list[shapes.Person]:
+    """The keeper of the stores, and a member who keeps nothing; others of a large union need no password."""
     plain = [person for person in able if not person.keeps]
     plain.sort(key=lambda person: -person.abilities.get("baking", 0))
-    for person in [*(each for each in able if "stores" in each.keeps), *plain[:1]]:
+    return [*(each for each in able if "stores" in each.keeps), *plain[:1]]
+
+
+def _let_log_in(known: Known, people: Sequence[shapes.Person]) -> None:
+    for person in people:
         give_login(
             person=known.people[person.handle], union=known.union, handle=person.handle, password=PASSWORD,
             by=known.keeper, at=known.begun,

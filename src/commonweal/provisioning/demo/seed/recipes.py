@@ -28,7 +28,7 @@ def write_recipes(known: Known, *, at: datetime) -> None:  # noqa: ARG001  # rec
     """All recipes this union can work, its dishes, and its menus from today on."""
     for recipe in region().recipes.values():
         if known.content.union_id in recipe.unions:
-            draft = _recipe(known, recipe)
+            draft = recipe_draft(known, recipe)
             known.recipes[recipe.recipe_id] = add_recipe(
                 union=known.union, draft=draft, by=known.keeper, at=known.begun
             )
@@ -39,7 +39,8 @@ def write_recipes(known: Known, *, at: datetime) -> None:  # noqa: ARG001  # rec
     _write_menus(known)
 
 
-def _recipe(known: Known, recipe: Recipe) -> RecipeDraft:
+def recipe_draft(known: Known, recipe: Recipe) -> RecipeDraft:
+    """A recipe of the content in the words of a union that has its kinds, skills and machines."""
     lines = [_line(Role.INPUT, known, kind, amount) for kind, amount in recipe.inputs.items()]
     for kind, amount in recipe.outputs.items():
         lines.append(_line(Role.OUTPUT if kind == recipe.makes else Role.BYPRODUCT, known, kind, amount))

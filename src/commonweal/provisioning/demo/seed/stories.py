@@ -40,11 +40,33 @@ def elects(role: str, powers: Sequence[str], *, for_days: int) -> Effects:
     return effects
 
 
+def entrusts(handle: str, role: str, powers: Sequence[str], *, for_days: int) -> Effects:
+    """An effect that gives somebody a mandate until so many days after today."""
+
+    def effects(today: date, people: Mapping[str, Person]) -> tuple[EffectDraft, ...]:
+        until = (today + timedelta(days=for_days)).isoformat()
+        holder = str(people[handle].pk)
+        arguments = {"holder": holder, "role": role, "powers": sorted(powers), "until": until}
+        return (EffectDraft(code="people.give_mandate", arguments=arguments),)
+
+    return effects
+
+
+def together(*several: Effects) -> Effects:
+    """Several effects of one proposal."""
+
+    def effects(today: date, people: Mapping[str, Person]) -> tuple[EffectDraft, ...]:
+        return tuple(effect for each in several for effect in each(today, people))
+
+    return effects
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """One story by handles: ``voices`` are (handle, content, reason), ``remarks`` (handle, sort, text, answer).
 
     ``ways`` are what the others say in turn, where it is not simply consent; ``silent`` have not spoken yet.
+    ``spoken_in`` is when all voices were there, where that is sooner than the end.
     """
 
     title: str
@@ -62,6 +84,7 @@ class Told:
     voices: Sequence[tuple[str, Content, str]] = ()
     ways: Sequence[Content] = field(default=())
     silent: Sequence[str] = ()
+    spoken_in: timedelta | None = None
     is_reviewed: bool = False
 
     def draft(self, today: date, people: Mapping[str, Person]) -> ProposalDraft:

@@ -13,6 +13,7 @@ from commonweal.people.actions.invitations import accept_invitation, invite
 from commonweal.people.models import Association, Form
 from commonweal.provisioning.demo.reading import region
 from commonweal.provisioning.demo.seed.deciding import Deed, usual_voices
+from commonweal.provisioning.demo.seed.house_stories import LAST_VOICE
 from commonweal.provisioning.demo.seed.known import Known
 from commonweal.provisioning.demo.seed.people import TIME_ZONE
 
@@ -21,11 +22,17 @@ TERM = timedelta(days=365)
 AT_ONCE = frozenset({"questions", "reactions"})
 DECIDED_BEFORE, ASKED_BEFORE = timedelta(days=120), timedelta(days=4)
 BRINGS = "demo-nika"
-DELEGATES = {"hillside": "demo-vera", "riverbend": "demo-kaya", "millfield": BRINGS}
+DELEGATES = {
+    "hillside": "demo-vera",
+    "riverbend": "demo-kaya",
+    "millfield": BRINGS,
+    "rowan-house": "demo-tomke",
+}
+WAITED_FOR = ("demo-otto", "demo-malin", LAST_VOICE)
 TRUCK = ProposalDraft(
-    title="One truck for the three of us",
-    text="Each of us has a van that stands still most of the week. Let us keep one truck together, drive it by a list, "
-    "and sell two of the three.",
+    title="One truck for the valley",
+    text="Each of the three large unions has a van that stands still most of the week. Let us keep one truck together, "
+    "drive it by a list, and sell two of the three.",
     topic="journeys",
     without=AT_ONCE,
 )
@@ -98,12 +105,13 @@ def _send(known: Known, federation: Association, *, at: datetime) -> None:
 
 
 def _answer(founded: Sequence[Known], asked: Proposal, *, is_over: bool, now: datetime) -> None:
-    """The unions decide what they answer; what is over is closed, the unions first."""
+    """The unions decide what they answer, some of them later; what is over is closed, the unions first."""
     by_union = {known.union.pk: known for known in founded}
     linked = list(Proposal.objects.filter(linked_to=asked).select_related("union", "association"))
     for answer in linked:
         known = by_union[answer.association_id]
-        silent = {known.people[each].pk for each in ("demo-otto", "demo-malin") if each in known.people}
+        waited_for = () if is_over else WAITED_FOR
+        silent = {known.people[each].pk for each in waited_for if each in known.people}
         give_voices(answer, list(usual_voices(known, but=silent)), now=now)
     if not is_over:
         return
