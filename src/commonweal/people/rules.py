@@ -108,3 +108,40 @@ def why_not_currency(code: str) -> Words | None:
     if code in CURRENCIES:
         return None
     return say("“{currency}” is no currency we keep books in.", currency=code)
+
+
+WRITTEN_DOWN = ("told", "died")
+"""How somebody who keeps the list of members can know that another leaves; all else is their own word or a decision."""
+
+
+def why_not_write_down(reason: str, *, on: date, today: date, is_visitor: bool) -> tuple[str, Words] | None:
+    """The field and the reason why a keeper of the list cannot write down another's parting so; None if they can."""
+    if reason not in WRITTEN_DOWN:
+        return "reason", say(
+            "Say how you know: they told you so themselves, or they died. Nobody is asked to leave but by a decision."
+        )
+    if reason == "told" and on <= today and not is_visitor:
+        return "on", say("Choose a later day, so that they can say whether it is right.")
+    return None
+
+
+def why_not_move_end(ending: str, *, until: date | None, on: date, is_own: bool) -> Words | None:
+    """Why an end that stands already cannot be moved to ``on``; None if it can, and where none stands."""
+    if until is None:
+        return None
+    if ending == "decided" and (on > until or not is_own):
+        return say("It was decided together when this ends. They themselves can leave earlier, nobody later.")
+    if ending == "own" and not is_own:
+        return say("They said themselves on which day they leave; only they change it.")
+    if ending == "told" and not is_own:
+        return say("Somebody wrote down already when they leave. If that is wrong, take it back first.")
+    return None
+
+
+def why_not_stay(ending: str, *, is_own: bool) -> Words | None:
+    """Why a parting cannot be taken back, by whom it concerns (``is_own``) or by who keeps the list; None if it can."""
+    if ending == "decided":
+        return say("This was decided together; only a new decision changes it.")
+    if not is_own and ending not in WRITTEN_DOWN:
+        return say("They said themselves that they leave; only they can take it back.")
+    return None

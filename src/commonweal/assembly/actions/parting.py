@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from commonweal.assembly.models import ConflictParty, ConflictPath, ConflictStep, HandingOn, Leaving
 from commonweal.assembly.permissions import JOINING
-from commonweal.assembly.queries.parting import is_in_path, leaving_of
+from commonweal.assembly.queries.parting import is_in_path, notice_of
 from commonweal.assembly.rules import parting as rules
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
@@ -17,7 +17,15 @@ from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.actions.memberships import part_ways, stay
 from commonweal.people.models import Association, Person
-from commonweal.people.permissions import mandate_of, member_of, require_member, require_not_visitor, today_in
+from commonweal.people.permissions import (
+    mandate_of,
+    may_act_for,
+    member_of,
+    require_member,
+    require_not_visitor,
+    spoken_for,
+    today_in,
+)
 from commonweal.people.rules import local_day
 
 WHAT_MOST = 140
@@ -39,31 +47,34 @@ def say_leaving(
     if reason := rules.why_not_leave_on(leaves_on, today=today_in(union, at)):
         raise Refused(reason, field="leaves_on")
     part_ways(member=by, association=union, by=by, at=at, on=leaves_on)  # held: one leaving at a time
-    leaving = leaving_of(by, union, day=today_in(union, at))
+    leaving = notice_of(by, union, day=today_in(union, at))
     if leaving is None:
         leaving = Leaving.objects.create(
             id=new_id(), union=union, agent_id=by.pk, said_at=at, leaves_on=leaves_on
         )
     else:
-        leaving.leaves_on = leaves_on
-        leaving.save(update_fields=["leaves_on"])
+        leaving.leaves_on, leaving.recorded_by = leaves_on, None
+        leaving.save(update_fields=["leaves_on", "recorded_by"])
     _note(union, "leaving.said", _of(leaving), by=by, at=at, key=key, facts={"on": leaves_on.isoformat()})
     return leaving
 
 
 @once
 def take_back_leaving(*, leaving: Leaving, by: Person, at: datetime, key: UUID | None = None) -> Leaving:
-    """Stay after all, until the day has come. Mandates and households that were to end still do.
+    """Stay after all, until the day has come. Mandates and households that were to end with one's own word still do.
 
-    Only whoever said it may. Raises ``NotPermitted``, and ``Refused`` when the day has come.
+    What somebody else wrote down ends nothing then. Only whoever leaves may, and whom they trust. Raises
+    ``NotPermitted``, and ``Refused`` when the day has come, or it was decided.
     """
     union = leaving.union
     if made_before(union=union.pk, key=key, deed="leaving.taken_back"):
         return Leaving.objects.get(pk=leaving.pk)
-    _require_own(leaving, by)
+    person = Person.objects.get(pk=leaving.agent_id)
+    if by.pk != person.pk and not may_act_for(by, person, union, at=at):
+        raise NotPermitted(say("Only whoever leaves can do this."))
     if today_in(union, at) >= leaving.leaves_on:
         raise Refused(say("The day has come. Whoever wants to be with us again is welcome to ask."))
-    stay(member=by, association=union, by=by, at=at)
+    stay(member=person, association=union, by=by, at=at, for_whom=spoken_for(by, person, union, at=at))
     still = Leaving.objects.filter(pk=leaving.pk, taken_back_at__isnull=True)
     if still.update(taken_back_at=at):
         _note(union, "leaving.taken_back", _of(leaving), by=by, at=at, key=key)

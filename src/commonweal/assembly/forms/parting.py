@@ -17,6 +17,18 @@ class LeaveForm(forms.Form):
     )
 
 
+class RecordForm(forms.Form):
+    """How we know that somebody leaves, and from when."""
+
+    key = KeyField()
+    reason = forms.ChoiceField(
+        label=_("How do we know?"),
+        choices=(("told", _("They told us so themselves")), ("died", _("They died"))),
+        widget=forms.RadioSelect,
+    )
+    on = day_field(_("From this day no longer a member"))
+
+
 class HandOnForm(forms.Form):
     """Something to hand on."""
 

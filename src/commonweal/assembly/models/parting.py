@@ -8,7 +8,11 @@ from commonweal.people.models import Agent, Association
 
 
 class Leaving(models.Model):
-    """Somebody has said that they leave on a day; theirs to take back until then."""
+    """Somebody has said that they leave on a day; theirs to take back until then.
+
+    Where somebody else wrote it down (``recorded_by``), they are asked whether it is right, and say yes
+    (``confirmed_at``) or take it back.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="leavings")
@@ -16,6 +20,8 @@ class Leaving(models.Model):
     said_at = models.DateTimeField()
     leaves_on = models.DateField(_("leaves on"))
     taken_back_at = models.DateTimeField(null=True)
+    recorded_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -170,6 +170,20 @@ PARTING = (
         most=1100,
         range_reason=_("a path takes its time, and what lies more than three years back should rest"),
     ),
+    Policy(
+        code="parting.notice_days",
+        chapter=JOINING,
+        name=_("When somebody else writes down that one leaves"),
+        explanation=_(
+            "Where a member told us that they leave, it is written down at least so many days ahead. They are asked "
+            "whether it is right, and a no ends it at once."
+        ),
+        sort=Sort.DAYS,
+        default=14,
+        least=8,
+        most=90,
+        range_reason=_("a weekly letter must reach them in time, and nobody should be held for a season"),
+    ),
 )
 
 DRAWS = (

@@ -58,6 +58,29 @@ def why_not_ask(steps: Iterable[Step], *, needed: Collection[str], day: date, da
     )
 
 
+ANSWER_DAYS = 3
+"""So long somebody who can log in has to say that they did not die after all."""
+
+
+def earliest_on(reason: str, *, today: date, notice_days: int, can_answer: bool, is_visitor: bool) -> date:
+    """The first day from which somebody else's parting can be written down, so that they can say no before it."""
+    if is_visitor:
+        return today
+    if reason == "died":
+        return today + timedelta(days=ANSWER_DAYS if can_answer else 0)
+    return today + timedelta(days=notice_days)
+
+
+def why_not_write_down(on: date, *, earliest: date, today: date) -> Words | None:
+    """Why somebody else's parting cannot be written down for ``on``; None if it can."""
+    days = (earliest - today).days
+    if on < earliest and days > 0:
+        return say(
+            "Choose a day at least {days} days from now, so that they can say whether it is right.", days=days
+        )
+    return why_not_leave_on(on, today=today)
+
+
 def why_not_leave_on(leaves_on: date, *, today: date) -> Words | None:
     """Why a notice of leaving cannot name this day; None if it can."""
     if leaves_on < today:

@@ -47,7 +47,7 @@ def test_voices_are_those_who_belong_on_the_day_the_decision_begins():
     )
     proposal = opened(union, at=AT)
     assert not proposal.voices.exists()
-    part_ways(member=ben, association=union, by=founder_of(union), at=AT + timedelta(days=1))
+    part_ways(member=ben, association=union, by=ben, at=AT + timedelta(days=1))
     newcomer = add_member(union, "Late", at=AT + timedelta(days=6))
     assert begin_what_is_due(at=AT + timedelta(days=8)) == 1
     voices = set(proposal.voices.values_list("agent_id", flat=True))

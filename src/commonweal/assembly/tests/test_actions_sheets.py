@@ -162,7 +162,7 @@ def test_who_parted_is_not_waited_for_and_their_sheet_counts():
     leaver = add_member(year.union, "Leaver")
     for person in (leaver, year.member):
         filled(year, person)
-    part_ways(member=leaver, association=year.union, by=year.keeper, at=AT)
+    part_ways(member=leaver, association=year.union, by=leaver, at=AT)
     tomorrow = AT + timedelta(days=1)
     many = how_many(year.budgeting, tomorrow)
     assert (many.asked, many.counted, many.is_everybody) == (2, 1, False)

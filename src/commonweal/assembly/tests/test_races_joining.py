@@ -1,5 +1,6 @@
 """Two at the same moment: holding one draw, adding words while it falls, agreeing on a visit, taking somebody in."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -7,22 +8,25 @@ import pytest
 from commonweal.assembly.actions.draws import add_words, call_off_draw, hold_draw
 from commonweal.assembly.actions.joining import agree_visit, become_host, introduce_applicant
 from commonweal.assembly.actions.joining_words import give_input
-from commonweal.assembly.actions.parting import begin_path, note_step, say_settled
+from commonweal.assembly.actions.parting import begin_path, note_step, say_settled, take_back_leaving
+from commonweal.assembly.actions.parting_of_others import confirm_parting, record_parting
 from commonweal.assembly.models import (
     Applicant,
     ConflictPath,
     ConflictStep,
     Draw,
     JoiningInput,
+    Leaving,
 )
 from commonweal.assembly.queries.draws import proof_of
+from commonweal.assembly.queries.parting import to_answer
 from commonweal.assembly.rules.draws import seed_of
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, drawn_people
 from commonweal.assembly.tests.builders.joining import DAY, asked, visiting
 from commonweal.journal.models import Entry
-from commonweal.people.models import Standing
-from commonweal.people.permissions import today_in
+from commonweal.people.models import Membership, Person, Standing
+from commonweal.people.permissions import member_of, today_in
 from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import AT, add_member, found_union, founder_of, give_powers
 
@@ -99,6 +103,38 @@ def test_hosting_and_saying_twice_at_once_is_once(union):
     assert at_once(says, says) == ["done", "done"]
     assert applicant.hosts.filter(agent=member.pk).count() == 1
     assert JoiningInput.objects.count() == 1
+
+
+def test_yes_and_no_at_once_to_a_parting_that_others_wrote_down_agree(union):
+    member = add_member(union)
+    on = today_in(union, AT) + timedelta(days=20)
+    leaving = record_parting(union=union, person=member, reason="told", on=on, by=founder_of(union), at=AT)
+
+    def answer(deed):
+        found = Leaving.objects.select_related("union").get(pk=leaving.pk)
+        return lambda: deed(leaving=found, by=Person.objects.get(pk=member.pk), at=AT)
+
+    at_once(answer(confirm_parting), answer(take_back_leaving))
+    leaving.refresh_from_db()
+    assert leaving.taken_back_at is not None
+    assert member_of(member, union, AT + timedelta(days=30))
+
+
+def test_two_who_write_down_the_same_parting_at_once_ask_once(union):
+    member = add_member(union)
+    on = today_in(union, AT) + timedelta(days=20)
+
+    def write_down(later):
+        by = Person.objects.get(pk=founder_of(union).pk)
+        return lambda: record_parting(
+            union=union, person=member, reason="told", on=on + timedelta(days=later), by=by, at=AT
+        )
+
+    assert at_once(write_down(0), write_down(1)) == ["done", "told"]
+    assert len(to_answer(member, union, day=on - timedelta(days=20))) == 1
+    assert (
+        Leaving.objects.get().leaves_on == Membership.objects.get(association=union, member=member.pk).until
+    )
 
 
 def test_a_step_noted_twice_at_once_stands_once_and_settling_ends_once(union):

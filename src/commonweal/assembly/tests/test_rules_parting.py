@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from commonweal.assembly.rules.parting import (
     STEPS,
     Step,
+    earliest_on,
     steps_missing,
     why_not_ask,
     why_not_leave_on,
     why_not_step,
+    why_not_write_down,
 )
 
 TODAY = date(2027, 3, 1)
@@ -84,3 +86,21 @@ def test_days_of_steps():
     assert why_not_step("shouting", TODAY, today=TODAY, opened_on=opened)[0] == "sort"
     assert why_not_step("direct", TODAY + timedelta(days=1), today=TODAY, opened_on=opened)[0] == "held_on"
     assert why_not_step("direct", TODAY - timedelta(days=500), today=TODAY, opened_on=opened)[0] == "held_on"
+
+
+@given(
+    st.sampled_from(["told", "died"]), st.integers(8, 90), st.booleans(), st.booleans(), st.integers(-5, 400)
+)
+def test_others_write_down_a_parting_never_before_its_earliest_day(
+    reason, notice, can_answer, is_visitor, ahead
+):
+    earliest = earliest_on(
+        reason, today=TODAY, notice_days=notice, can_answer=can_answer, is_visitor=is_visitor
+    )
+    on = TODAY + timedelta(days=ahead)
+    refused = why_not_write_down(on, earliest=earliest, today=TODAY)
+    assert (refused is None) == (earliest <= on <= TODAY + timedelta(days=366))
+    if reason == "told" and not is_visitor:
+        assert earliest - TODAY == timedelta(days=notice)
+    if can_answer and not is_visitor:
+        assert earliest > TODAY

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from commonweal.assembly.actions.parting import deny_step, hand_on, say_leaving
+from commonweal.assembly.actions.parting_of_others import record_parting
 from commonweal.assembly.models import ConflictPath, ConflictStep, HandingOn, Leaving
 from commonweal.assembly.queries.parting import path_missing
 from commonweal.assembly.tests.builders.joining import DAY
@@ -49,6 +50,56 @@ def key():
 
 def day_in(union, days):
     return today_in(union, NOW) + days * DAY
+
+
+def test_a_parting_written_down_by_another_is_asked_and_a_no_ends_it(union, member, other):
+    keeper, address = browser(founder_of(union)), at(union, "record_parting", member.pk)
+    page = shown(keeper.get(address))
+    assert "takes a decision of the assembly" in page
+    assert f'value="{day_in(union, 14).isoformat()}"' in page
+    soon = {**key(), "reason": "told", "on": day_in(union, 3).isoformat()}
+    for wrong, sentence in (
+        (soon, "at least 14 days"),
+        (soon | {"reason": "rude"}, "not one of the available"),
+    ):
+        refused = keeper.post(address, wrong)
+        assert (refused.status_code, sentence in shown(refused)) == (422, True)
+        assert wrong["on"] in shown(refused)
+    right = {**key(), "reason": "told", "on": day_in(union, 20).isoformat()}
+    for _tap in range(2):
+        assert keeper.post(address, right).status_code == 302
+    leaving = Leaving.objects.get()
+    client, written = browser(member), at(union, "answer_parting", leaving.pk)
+    assert "Is that right?" in shown(client.get(f"/u/{union.slug}/"))
+    assert "No, I stay" in shown(client.get(at(union, "parting")))
+    assert "No, I stay" not in shown(browser(other).get(at(union, "parting")))
+    assert browser(other).post(written, {**key(), "then": "stay"}).status_code == 404
+    assert browser(other).post(address, {**right, **key()}).status_code == 403
+    assert "Nothing ends" in shown(client.post(written, {**key(), "then": "stay"}, follow=True))
+    assert member_of(member, union, NOW + 30 * DAY)
+    assert client.post(written, {**key(), "then": "right"}).status_code == 404
+
+
+def test_partings_of_another_union_are_not_there_and_many_take_no_more_queries(union, member):
+    elsewhere = found_union("Elsewhere", at=AGO).union
+    theirs = add_member_with_login(elsewhere, "Theo", at=AGO)
+    foreign = written_down(elsewhere, theirs)
+    assert browser(founder_of(union)).get(at(union, "record_parting", theirs.pk)).status_code == 404
+    assert browser(member).post(at(union, "answer_parting", foreign.pk), key()).status_code == 404
+    assert browser(member).get(at(elsewhere, "record_parting", theirs.pk)).status_code == 404
+    client, counts = browser(member), []
+    for number in range(3):
+        written_down(union, add_member(union, f"Child {number}", at=AGO, trusted=member))
+        if number != 1:
+            counts.append(queries_of(client, at(union, "parting")))
+    assert counts[0] == counts[1]
+    assert "Theo" not in shown(client.get(at(union, "parting")))
+
+
+def written_down(union, person):
+    return record_parting(
+        union=union, person=person, reason="told", on=day_in(union, 20), by=founder_of(union), at=NOW
+    )
 
 
 def test_leaving_is_said_and_taken_back(union, member):

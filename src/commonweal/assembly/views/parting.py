@@ -12,11 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import parting as actions
-from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, PathForm, StepForm
+from commonweal.assembly.actions.parting_of_others import confirm_parting, record_parting
+from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, PathForm, RecordForm, StepForm
 from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries import parting as queries
 from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.forms import KeyForm, attempt
+from commonweal.lib.refusal import Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power, today_in
 from commonweal.people.queries.members import names_in, person_in
@@ -32,6 +34,7 @@ def parting(request: MemberRequest) -> HttpResponse:
     leaving = queries.leaving_of(person, union, day=day)
     facts = {
         "leaving": leaving,
+        "to_answer": queries.to_answer(person, union, day=day),
         "things": queries.things_of(leaving) if leaving else [],
         "in_hand": queries.in_hand(person, union, now) if leaving else [],
         "for_me": queries.things_for(person, union, day=day),
@@ -74,6 +77,48 @@ def stay(request: MemberRequest) -> HttpResponse:
     messages.success(
         request, _("You stay. Mandates that were to end still do; the assembly can give them anew.")
     )
+    return redirect("assembly:parting", union.slug)
+
+
+@member_page
+def record(request: MemberRequest, identity: UUID) -> HttpResponse:
+    """Write down that somebody else leaves, as they said, or because they died."""
+    now, union = timezone.now(), request.union
+    one = there(person_in(union, identity))
+    earliest = queries.earliest_for(one, union, "told", at=now)
+    form = RecordForm(sent(request), initial={"on": earliest})
+    if form.is_valid():
+        deed = {"union": union, "person": one, "by": request.person, "at": now, **form.cleaned_data}
+        if attempt(form, lambda: record_parting(**deed)):
+            messages.success(request, _("Written down. They are asked whether it is right."))
+            return redirect("people:person", union.slug, one.pk)
+    return form_page(
+        request, form, title=_("%(name)s leaves") % {"name": one}, action=_("Write it down"),
+        back=reverse("people:person", args=[union.slug, one.pk]),
+        text=_("Only for what somebody said themselves, or when somebody died. To ask somebody to leave takes a "
+               "decision of the assembly, after a path through the conflict."),
+    )  # fmt: skip
+
+
+@require_POST
+@member_page
+def answer(request: MemberRequest, pk: UUID) -> HttpResponse:
+    """Say that what was written down is right, or that one stays."""
+    now, union = timezone.now(), request.union
+    found = there(queries.unanswered_in(request.person, union, pk, day=today_in(union, now)))
+    stays = request.POST.get("then") == "stay"
+    deed = actions.take_back_leaving if stays else confirm_parting
+    try:
+        deed(leaving=found, by=request.person, at=now, key=key_in(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        done = (
+            _("Good. Nothing ends, and everybody can see that.")
+            if stays
+            else _("Noted. Thank you for saying so.")
+        )
+        messages.success(request, done)
     return redirect("assembly:parting", union.slug)
 
 
@@ -198,6 +243,8 @@ urlpatterns = [
     path(BASE, parting, name="parting"),
     path(BASE + "leave/", leave, name="leave"),
     path(BASE + "stay/", stay, name="stay"),
+    path(BASE + "of/<uuid:identity>/", record, name="record_parting"),
+    path(BASE + "written/<uuid:pk>/", answer, name="answer_parting"),
     path(BASE + "hand-on/", hand_on, name="hand_on"),
     path(BASE + "handed-on/<int:pk>/", handed_on, name="handed_on"),
     path(BASE + "paths/new/", new_path, name="new_path"),

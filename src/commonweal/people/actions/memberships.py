@@ -7,16 +7,16 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
+from commonweal.people.actions.ends_within import end_all_within, ends_along, go_on_within
 from commonweal.people.actions.newcomers import begin_person
 from commonweal.people.decided import Decided
-from commonweal.people.models import Association, Form, Mandate, Membership, Person, Proxy, Standing
+from commonweal.people.models import Association, Ending, Form, Membership, Person, Proxy, Standing
 from commonweal.people.permissions import (
     holds_power,
     may_act_for,
@@ -25,7 +25,7 @@ from commonweal.people.permissions import (
     require_power,
     today_in,
 )
-from commonweal.people.rules import overlap
+from commonweal.people.rules import WRITTEN_DOWN, overlap, why_not_move_end, why_not_stay, why_not_write_down
 
 
 class AlreadyMember(Refused):
@@ -135,10 +135,11 @@ def change_standing(
         current.standing = standing
         current.save(update_fields=["standing"])
     else:
-        until, current.until = current.until, day
-        current.save(update_fields=["until"])
+        end = {name: getattr(current, name) for name in ("until", "ending", "ends_along")}
+        current.until, current.ending, current.ends_along = day, "", {}
+        current.save(update_fields=["until", "ending", "ends_along"])
         current = Membership.objects.create(
-            member_id=member.pk, association=association, standing=standing, since=day, until=until
+            member_id=member.pk, association=association, standing=standing, since=day, **end
         )
     note(
         union=union.pk, deed="standing.changed", by=by.pk, subject=path_of("agent", member.pk), at=at,
@@ -156,13 +157,15 @@ def part_ways(
     at: datetime,
     on: date | None = None,
     for_whom: Person | None = None,
+    reason: str = "",
     decided: Decided | None = None,
 ) -> Membership:
     """Record that ``member`` no longer belongs from ``on`` (default today; also a later day, which can be changed).
 
-    Oneself always may, also through somebody trusted; for others it takes people.memberships, or a decision. Parting
-    from a union ends households, mandates and trust in it on the same day. Raises ``NoMember``, ``NotPermitted``,
-    ``Refused``.
+    Oneself always may, also through somebody trusted; a decision may. Who holds people.memberships writes down that
+    somebody leaves a union only with a ``reason`` (``Ending.TOLD`` or ``DIED``); see ``assembly.actions.parting`` for
+    how they are told. Parting from a union ends households, mandates and trust in it on the same day. Raises
+    ``NoMember``, ``NotPermitted``, ``Refused``.
     """
     union = union_of(association)
     under = _require_part(by, member, union, at=at, decided=decided)
@@ -171,10 +174,14 @@ def part_ways(
     current = _current(member, association, day)
     if on < day:
         raise Refused(say("A parting can be recorded for today or later."), field="on")
-    current.until = max(on, current.since)
-    current.save(update_fields=["until"])
+    ending = _ending(current, member, association, reason, under, on=on, day=day, decided=decided)
+    if current.until is not None:
+        go_on_within(member.pk, union, current.ends_along, until=current.until)
+    current.ends_along = ends_along(member.pk, union, on) if ending in WRITTEN_DOWN else {}
+    current.until, current.ending = max(on, current.since), ending
+    current.save(update_fields=["until", "ending", "ends_along"])
     if association.pk == union.pk:
-        _end_all_within(member.pk, union, on)
+        end_all_within(member.pk, union, on)
     note(
         union=union.pk, deed="member.parted", by=by.pk, subject=path_of("agent", member.pk), at=at, under=under,
         for_whom=for_whom.pk if for_whom else None, facts={"association": association.pk, "on": on},
@@ -191,18 +198,24 @@ def stay(
     at: datetime,
     for_whom: Person | None = None,
 ) -> Membership:
-    """Take back a parting that was recorded for a later day. Who may record a parting may take it back.
+    """Take back a parting that was recorded for a later day: one's own word, or what somebody else wrote down.
 
-    Households, mandates and trust that were to end on that day still do; they are begun anew where wanted.
-    Raises ``NoMember`` when the day has come, ``NotPermitted``.
+    Whoever it concerns may, also through somebody trusted; who holds people.memberships takes back only what was
+    written down under it. Households, mandates and trust that were to end with one's own word still do; what somebody
+    else's record would have ended goes on. Raises ``NoMember`` when the day has come, ``NotPermitted``, and ``Refused``
+    for what was decided.
     """
     union = union_of(association)
     under = _require_part(by, member, union, at=at)
     current = _current(member, association, today_in(association, at))
     if current.until is None:
         return current
-    current.until = None
-    current.save(update_fields=["until"])
+    reason = why_not_stay(current.ending, is_own=under is None or association.pk != union.pk)
+    if reason:
+        raise Refused(reason)
+    go_on_within(member.pk, union, current.ends_along, until=current.until)
+    current.until, current.ending, current.ends_along = None, "", {}
+    current.save(update_fields=["until", "ending", "ends_along"])
     note(
         union=union.pk, deed="member.stayed", by=by.pk, subject=path_of("agent", member.pk), at=at, under=under,
         for_whom=for_whom.pk if for_whom else None, facts={"association": association.pk},
@@ -283,12 +296,30 @@ def _require_part(
         ) from refusal
 
 
-def _end_all_within(member: UUID, union: Association, on: date) -> None:
-    later = Q(until__isnull=True) | Q(until__gt=on)
-    begun, not_begun = Q(since__lte=on), Q(since__gt=on)
-    parts = Membership.objects.filter(later, member_id=member, association__within=union)
-    mandates = Mandate.objects.filter(later, holder_id=member, association=union)
-    proxies = Proxy.objects.filter(later & (Q(person_id=member) | Q(trusted_id=member)), union=union)
-    for rows in (parts, mandates, proxies):
-        rows.filter(not_begun).delete()
-        rows.filter(begun).update(until=on)
+def _ending(
+    current: Membership,
+    member: Person | Association,
+    association: Association,
+    reason: str,
+    under: UUID | None,
+    *,
+    on: date,
+    day: date,
+    decided: Decided | None,
+) -> str:
+    """How this parting comes about, once it is sure that it can be recorded so."""
+    if association.form != Form.UNION or isinstance(member, Association):
+        return Ending.OWN
+    is_own = under is None
+    refused = None
+    if decided is None and not is_own:
+        is_visitor = current.standing == Standing.VISITOR
+        refused = why_not_write_down(reason, on=on, today=day, is_visitor=is_visitor)
+    moved = why_not_move_end(current.ending, until=current.until, on=on, is_own=is_own or decided is not None)
+    if moved and reason != Ending.DIED:
+        refused = refused or ("on", moved)
+    if refused is not None:
+        raise Refused(refused[1], field=refused[0])
+    if decided is not None or (current.until and current.ending == Ending.DECIDED):
+        return Ending.DECIDED
+    return Ending.OWN if is_own else reason

@@ -1,7 +1,7 @@
 """The tables of this room, by subject."""
 
 from commonweal.people.models.agents import Agent, AgentSort, Login, Person
-from commonweal.people.models.associations import Association, Form, Membership, Standing
+from commonweal.people.models.associations import Association, Ending, Form, Membership, Standing
 from commonweal.people.models.invitations import Invitation
 from commonweal.people.models.mandates import Mandate, Proxy
 from commonweal.people.models.spans import SpanQuerySet
@@ -10,6 +10,7 @@ __all__ = [
     "Agent",
     "AgentSort",
     "Association",
+    "Ending",
     "Form",
     "Invitation",
     "Login",

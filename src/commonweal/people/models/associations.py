@@ -29,6 +29,15 @@ class Standing(models.TextChoices):
     BENEFICIARY = "beneficiary", _("cared for")
 
 
+class Ending(models.TextChoices):
+    """How it came that a membership ends: one's own word, a decision, or that somebody else wrote it down."""
+
+    OWN = "own", _("by their own word")
+    DECIDED = "decided", _("by a decision")
+    TOLD = "told", _("they told us so themselves")
+    DIED = "died", _("they died")
+
+
 class Association(models.Model):
     """People, or associations, who belong together: a union, a household in it, a hub, a federation of unions.
 
@@ -71,7 +80,11 @@ class Association(models.Model):
 
 
 class Membership(models.Model):
-    """Somebody (or an association) belongs to one, in a standing, from ``since`` and no longer on ``until``."""
+    """Somebody (or an association) belongs to one, in a standing, from ``since`` and no longer on ``until``.
+
+    ``ending`` is how it came that it ends (empty where nobody noted it). ``ends_along`` keeps what ends on the same day
+    because somebody else wrote the parting down, as it was before: whoever then says "No, I stay" has it all again.
+    """
 
     id = models.BigAutoField(primary_key=True)
     member = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="memberships")
@@ -79,6 +92,8 @@ class Membership(models.Model):
     standing = models.CharField(_("standing"), max_length=12, choices=Standing.choices)
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    ending = models.CharField(max_length=7, choices=Ending.choices, blank=True)
+    ends_along = models.JSONField(default=dict)
 
     objects = SpanQuerySet["Membership"].as_manager()
 

@@ -13,7 +13,12 @@ def own_data(person: Person) -> dict[str, Any]:
         "language": person.language,
         "login": _rows(Login.objects.filter(person=person), "handle", "email", "last_login"),
         "memberships": _rows(
-            Membership.objects.filter(member_id=person.pk), "association__name", "standing", "since", "until"
+            Membership.objects.filter(member_id=person.pk),
+            "association__name",
+            "standing",
+            "since",
+            "until",
+            "ending",
         ),
         "mandates": _rows(
             Mandate.objects.filter(holder_id=person.pk),

@@ -77,7 +77,7 @@ def test_nobody_else_is_forgotten_while_they_belong():
         forget_person(person=member, by=builders.add_member(union), at=AT, union=union)
     with pytest.raises(Refused):
         forget_person(person=member, by=founder, at=AT, union=union)
-    part_ways(member=member, association=union, by=founder, at=AT)
+    part_ways(member=member, association=union, by=member, at=AT)
     forget_person(person=member, by=founder, at=AT, union=union)
     assert not Person.objects.filter(pk=member.pk).exists()
 

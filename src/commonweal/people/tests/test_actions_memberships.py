@@ -189,7 +189,14 @@ def test_nobody_is_sent_away_without_a_mandate():
     one, other = builders.add_member(union), builders.add_member(union)
     with pytest.raises(NotPermitted):
         part_ways(member=other, association=union, by=one, at=AT)
-    part_ways(member=other, association=union, by=founder, at=AT)
+    with pytest.raises(Refused, match="Nobody is asked to leave but by a decision") as refusal:
+        part_ways(member=other, association=union, by=founder, at=AT)
+    assert refusal.value.field == "reason"
+    with pytest.raises(Refused, match="later day") as refusal:
+        part_ways(member=other, association=union, by=founder, reason="told", at=AT)
+    assert refusal.value.field == "on"
+    assert member_of(other, union, AT)
+    part_ways(member=other, association=union, by=founder, reason="died", at=AT)
     assert member_of(other, union, AT) is None
 
 

@@ -161,11 +161,12 @@ def test_a_person_page_tells_history_and_offers_only_what_one_may(client, home, 
     address = url("person", home.union, elder.pk)
     mine = client.get(address).text
     assert "Visitor" in mine
-    assert url("part", home.union, elder.pk) in mine
+    assert reverse("assembly:record_parting", args=[home.union.slug, elder.pk]) in mine
+    assert url("part", home.union, elder.pk) not in mine
     assert url("invite_known", home.union, elder.pk) in mine
     as_member(client, home.union, now)
     theirs = client.get(address).text
-    assert url("part", home.union, elder.pk) not in theirs
+    assert reverse("assembly:record_parting", args=[home.union.slug, elder.pk]) not in theirs
     assert url("trust", home.union, elder.pk) not in theirs
     assert "unset" not in mine + theirs
 
@@ -203,7 +204,9 @@ def test_standing_changes_from_today_and_a_parted_person_begins_anew(client, hom
     guest = builders.add_member(home.union, standing=Standing.VISITOR, at=now)
     client.post(url("standing", home.union, guest.pk), {"standing": "provisional"})
     assert member_of(guest, home.union, now).standing == "provisional"
-    client.post(url("part", home.union, guest.pk), {"on": now.date().isoformat()})
+    refused = client.post(url("part", home.union, guest.pk), {"on": now.date().isoformat()})
+    assert (refused.status_code, "but by a decision" in refused.text) == (422, True)
+    part_ways(member=guest, association=home.union, by=guest, at=now)
     assert member_of(guest, home.union, now) is None
     client.post(url("standing", home.union, guest.pk), {"standing": "contributor"})
     assert member_of(guest, home.union, now).standing == "contributor"

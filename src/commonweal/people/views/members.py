@@ -21,6 +21,7 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import may_act_for, member_of, spoken_for, today_in
 from commonweal.people.queries import members as queries
 from commonweal.people.queries.mandates import mandates_of, powers_of
+from commonweal.people.rules import why_not_stay
 
 
 @member_page
@@ -46,9 +47,11 @@ def person(request: MemberRequest, identity: UUID) -> HttpResponse:
     """One person: how they belong and belonged, who acts for whom, mandates."""
     now, union = timezone.now(), request.union
     day, one = today_in(union, now), there(queries.person_in(union, identity))
+    belonging, may_speak = member_of(one, union, now), may_act_for(request.person, one, union, at=now)
+    powers = _powers(request)
     facts = {
         "one": one,
-        "belonging": member_of(one, union, now),
+        "belonging": belonging,
         "standings": queries.standings_of(one, union),
         "households": queries.households_of(one, union, day=day),
         "trusted": queries.trusted_by(one, day=day, union=union),
@@ -56,9 +59,13 @@ def person(request: MemberRequest, identity: UUID) -> HttpResponse:
         "mandates": mandates_of(union, day=day, person=one),
         "has_login": queries.has_login(one),
         "is_me": one.pk == request.person.pk,
-        "may_speak": may_act_for(request.person, one, union, at=now),
+        "may_speak": may_speak,
+        "may_stay": (may_speak or powers["may_change"])
+        and belonging is not None
+        and belonging.until is not None
+        and why_not_stay(belonging.ending, is_own=may_speak) is None,
     }
-    return render(request, "people/person.html", facts | _powers(request))
+    return render(request, "people/person.html", facts | powers)
 
 
 @member_page

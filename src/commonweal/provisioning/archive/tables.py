@@ -77,6 +77,7 @@ SPEAKING: tuple[tuple[type[Model], str, str], ...] = (
     (assembly.Voice, "agent_id", "proposal__union"),
     (assembly.Ballot, "entered_by_id", "voice__proposal__union"),
     (assembly.Ballot, "seconded_by_id", "voice__proposal__union"),
+    (assembly.Leaving, "recorded_by_id", "union"),
     (assembly.Delegation, "person_id", "association"),
     (assembly.Delegation, "delegate_id", "association"),
 )

@@ -69,7 +69,7 @@ def test_who_parts_eats_and_needs_until_the_day_before(union):
     member, bread = add_member_with_login(union), good(union)
     need(union, member, bread, amount=100)
     ability(union, member, skill(union), 700)
-    part_ways(member=member, association=union, on=TODAY + timedelta(days=8), by=founder_of(union), at=AT)
+    part_ways(member=member, association=union, on=TODAY + timedelta(days=8), by=member, at=AT)
     demand = demand_of(union=union, spans=WEEKS)
     assert demand.kinds[0].amounts == (700, 100)
     assert demand.classes[0].person_days == (14, 8)

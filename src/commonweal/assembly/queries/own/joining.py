@@ -41,7 +41,12 @@ def show_joining(person: Person) -> dict[str, Any]:
         ),
         "words_for_draws": _rows(DrawWords.objects.filter(agent_id=pk), "draw", "words", "mark", "added_at"),
         "leaving": _rows(
-            Leaving.objects.filter(agent_id=pk), "union__name", "said_at", "leaves_on", "taken_back_at"
+            Leaving.objects.filter(agent_id=pk),
+            "union__name",
+            "said_at",
+            "leaves_on",
+            "confirmed_at",
+            "taken_back_at",
         ),
         "handed_on": _rows(HandingOn.objects.filter(leaving__agent_id=pk), "what", "done_at"),
         "steps_of_conflicts": _rows(

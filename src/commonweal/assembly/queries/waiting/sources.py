@@ -11,6 +11,7 @@ from commonweal.assembly.queries.waiting.budgets import sheets_wanted
 from commonweal.assembly.queries.waiting.endings import ending_mandates, reviews_due
 from commonweal.assembly.queries.waiting.joining import draws_ahead, handed_to_me, on_the_way
 from commonweal.assembly.queries.waiting.meetings import meetings_near
+from commonweal.assembly.queries.waiting.parting import partings_to_answer
 from commonweal.assembly.queries.waiting.proposals import answers_wanted, open_proposals
 from commonweal.assembly.rules.waiting import Looking, Waiting, in_order
 from commonweal.people.models import Association, Person
@@ -19,7 +20,7 @@ from commonweal.people.permissions import member_of, today_in
 Source = Callable[[Looking], Iterable[Waiting]]
 SOURCES: tuple[Source, ...] = (
     open_proposals, answers_wanted, sheets_wanted, meetings_near, ending_mandates, reviews_due, on_the_way,
-    handed_to_me, draws_ahead,
+    partings_to_answer, handed_to_me, draws_ahead,
 )  # fmt: skip
 
 
