@@ -1,20 +1,24 @@
 """The JSON that the counting process reads and writes, form 1; a fault names where it is.
 
-In: ``{"form": 1, "method": "ranked_schulze" | "ranked_irv" | "stv", "choices": 4, "seats": 1, "order": [2, 0, 3, 1],
-"lot_ties": true, "ballots": [["0>1=3", 12], …]}``. Choices are places from 0; ``order`` is their order by lot: the
-first wins ties; a ballot is an order (``rules.ballots.as_text``) with how many said it.
+In: ``{"form": 1, "method": "ranked_schulze" | "ranked_irv" | "stv" | "approval_seats", "choices": 4, "seats": 1,
+"order": [2, 0, 3, 1], "lot_ties": true, "ballots": [["0>1=3", 12], …]}``. Choices are places from 0; ``order`` is
+their order by lot: the first wins ties; a ballot is an order, or what was marked ("0,3"), as ``rules.ballots.as_text``
+writes it, with how many said it.
 
 Out: ``{"form": 1, "winners": [2], "tied": [], "by_lot": false, "pairs": [[0, 7, …], …], "rounds": [{"tallies":
-["12", "3.5", …], "out": [1], "by_lot": false}, …], "quota": 0}``. ``tied`` are winners that nothing told apart;
-``pairs[a][b]`` is how many prefer a to b; tallies are decimal text, empty for who is out already.
+["12", "3.5", …], "out": [1], "elected": [2], "by_lot": false}, …], "quota": 0}``. ``tied`` are winners that nothing
+told apart; ``pairs[a][b]`` is how many prefer a to b; tallies are decimal text, empty for whom no more is counted.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from fractions import Fraction
 from typing import Any
 
 FORM = 1
-METHODS = ("ranked_schulze", "ranked_irv", "stv")
+APPROVED = "approval_seats"
+METHODS = ("ranked_schulze", "ranked_irv", "stv", APPROVED)
 
 
 class BadProblem(ValueError):
@@ -23,7 +27,10 @@ class BadProblem(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is to be counted: ``ballots`` are orders (groups of equal choices, best first) with how many gave each."""
+    """What is to be counted: ``ballots`` are orders (groups of equal choices, best first) with how many gave each.
+
+    What was marked is one group of equal choices.
+    """
 
     method: str
     choices: int
@@ -35,10 +42,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round of a runoff: votes of each choice as text (empty once out), and who dropped out after it."""
+    """One round: votes of each choice as text (empty once out), and who dropped out or was elected after it."""
 
     tallies: tuple[str, ...]
-    out: tuple[int, ...]
+    out: tuple[int, ...] = ()
+    elected: tuple[int, ...] = ()
     by_lot: bool = False
 
 
@@ -89,18 +97,38 @@ def _ballots(data: dict[str, Any], choices: int) -> tuple[tuple[tuple[tuple[int,
     rows = data.get("ballots")
     if not isinstance(rows, list):
         raise BadProblem("ballots: a list of [order, times]")
-    return tuple(_ballot(row, at, choices) for at, row in enumerate(rows))
+    split = _marked if data["method"] == APPROVED else _ordered
+    return tuple(_ballot(row, at, choices, split) for at, row in enumerate(rows))
 
 
-def _ballot(row: Any, at: int, choices: int) -> tuple[tuple[tuple[int, ...], ...], int]:
+def _ordered(text: str) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(int(part) for part in group.split("=")) for group in text.split(">") if group)
+
+
+def _marked(text: str) -> tuple[tuple[int, ...], ...]:
+    return (tuple(int(part) for part in text.split(",")),) if text else ()
+
+
+def _ballot(
+    row: Any, at: int, choices: int, split: Callable[[str], tuple[tuple[int, ...], ...]]
+) -> tuple[tuple[tuple[int, ...], ...], int]:
     try:
         text, times = row
-        groups = tuple(tuple(int(part) for part in group.split("=")) for group in text.split(">") if group)
+        groups = split(text)
     except (AttributeError, TypeError, ValueError) as wrong:
-        raise BadProblem(f"ballots[{at}]: an order such as 0>1=2, and how many said it") from wrong
+        raise BadProblem(
+            f"ballots[{at}]: an order such as 0>1=2, or marks such as 0,2, and how many"
+        ) from wrong
     ranked = [choice for group in groups for choice in group]
     if len(set(ranked)) != len(ranked) or not set(ranked) <= set(range(choices)):
         raise BadProblem(f"ballots[{at}]: a choice twice, or one that is not there")
     if not isinstance(times, int) or isinstance(times, bool) or times < 1:
         raise BadProblem(f"ballots[{at}]: how many said it, 1 or more")
     return groups, times
+
+
+def as_decimal(votes: Fraction) -> str:
+    """Votes as decimal text, two digits after the point at most."""
+    hundredths = round(votes * 100)
+    text = f"{hundredths // 100}.{hundredths % 100:02d}"
+    return text.rstrip("0").rstrip(".")

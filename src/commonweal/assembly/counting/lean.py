@@ -1,7 +1,7 @@
-"""Loading pref-voting without what it imports for drawing, games and linear programmes and never needs for counting.
+"""Loading pref-voting and pabutools without what they import for drawing, games and linear programmes.
 
-These take three quarters of its loading time and half its memory. What stands in for them fails at the first use, so
-that nothing could be counted wrongly without them; a test counts with and without.
+Counting never needs these, and they take three quarters of the loading time and half the memory. What stands in for
+them fails at the first use, so that nothing could be counted wrongly without them; a test counts with and without.
 """
 
 import sys
@@ -12,7 +12,7 @@ from typing import Any
 
 NOT_NEEDED = (
     "matplotlib", "matplotlib.pyplot", "nashpy", "numba", "ortools", "ortools.linear_solver",
-    "ortools.linear_solver.pywraplp", "scipy", "scipy.optimize",
+    "ortools.linear_solver.pywraplp", "pulp", "scipy", "scipy.optimize",
 )  # fmt: skip
 
 

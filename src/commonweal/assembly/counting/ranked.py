@@ -19,7 +19,7 @@ from pref_voting.proportional_methods import stv_scottish
 from pref_voting.rankings import Ranking
 from pref_voting.weighted_majority_graphs import MarginGraph
 
-from commonweal.assembly.counting.form import Answer, Problem, Round
+from commonweal.assembly.counting.form import Answer, Problem, Round, as_decimal
 
 WIDEST_SCALED = 20  # above it the multiple would not fit a machine word; fractions are slower and as exact
 Rows = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
@@ -164,16 +164,10 @@ class SharedTops(ProfileWithTies):
     def in_words(self, tallies: dict[int, Fraction]) -> tuple[str, ...]:
         """Votes of each choice as decimal text, two digits at most; empty for who is out."""
         return tuple(
-            _decimal(tallies[each] / self.scale) if each in tallies else "" for each in self.candidates
+            as_decimal(tallies[each] / self.scale) if each in tallies else "" for each in self.candidates
         )
 
 
 def _ranking(groups: Sequence[Sequence[int]], cmap: dict[int, str]) -> Ranking:
     ranks = {each: rank for rank, group in enumerate(groups, start=1) for each in group}
     return Ranking(ranks, cmap=cmap)  # type: ignore[no-untyped-call]
-
-
-def _decimal(votes: Fraction) -> str:
-    hundredths = round(votes * 100)
-    text = f"{hundredths // 100}.{hundredths % 100:02d}"
-    return text.rstrip("0").rstrip(".")

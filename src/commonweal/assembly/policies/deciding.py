@@ -9,6 +9,7 @@ from commonweal.people.forms.choices import STANDINGS
 
 NAMES = tuple((code, method.name) for code, method in METHODS.items())
 CHOOSING_NAMES = tuple((code, method.name) for code, method in METHODS.items() if method.takes_choices)
+SEATS_NAMES = tuple((code, method.name) for code, method in METHODS.items() if method.takes_seats)
 
 DECIDING = _("How we decide")
 FEDERATING = _("How our federation decides")
@@ -65,6 +66,20 @@ CHOOSING = Policy(
     sort=Sort.CHOICE,
     default="ranked_schulze",
     choices=CHOOSING_NAMES,
+    of_forms=ALL_FORMS,
+)
+
+SEATS = Policy(
+    code="assembly.method_of_seats",
+    chapter=DECIDING,
+    name=_("How we fill several seats"),
+    explanation=_(
+        "Where several of those named are chosen together, and the way we choose among several knows only one winner, "
+        "it is decided in this way. Approval stays approval. A lot aside, each gives every group large enough its part."
+    ),
+    sort=Sort.CHOICE,
+    default="stv",
+    choices=SEATS_NAMES,
     of_forms=ALL_FORMS,
 )
 
@@ -270,5 +285,5 @@ FEDERATIONS = (
 
 def register() -> None:
     """Declare them, in the order in which the rule book shows them."""
-    for policy in (*method_policies(), CHOOSING, *SHARES, *TIMES, *VOICES, *FEDERATIONS):
+    for policy in (*method_policies(), CHOOSING, SEATS, *SHARES, *TIMES, *VOICES, *FEDERATIONS):
         declare_policy(policy)

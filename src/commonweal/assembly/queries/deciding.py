@@ -9,8 +9,8 @@ from commonweal.assembly.models import Proposal
 from commonweal.assembly.permissions import OF_UNIONS
 from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.rules.federations import CHARTERS, days_to_decide
-from commonweal.assembly.rules.matters import method_for
-from commonweal.assembly.rules.methods import METHODS
+from commonweal.assembly.rules.matters import method_for, method_for_seats
+from commonweal.assembly.rules.methods import METHODS, SEVERAL
 from commonweal.assembly.rules.timeline import Times, times_of
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association
@@ -21,9 +21,9 @@ SETTINGS = (
     "quorum_percent", "majority_percent", "block_needs_second", "score_most", "dots", "question_days",
     "reaction_days", "voting_days", "least_voting_hours", "voice_standings", "lot_ties",
 )  # fmt: skip
-SEVERAL_SEATS = "stv"
 CHARTER = ("federation.outcome", "federation.closing_days")
 TAKES_CHOICES = {code: bool(method.takes_choices) for code, method in METHODS.items()}
+TAKES_SEATS = frozenset(code for code, method in METHODS.items() if method.takes_seats)
 
 
 @dataclass(frozen=True)
@@ -41,22 +41,28 @@ def keeps_rules_of(association: Association) -> Association:
 
 
 def deciding_customs(
-    association: Association, matter: str, *, has_choices: bool, on: date
+    association: Association, matter: str, *, has_choices: bool, on: date, seats: int = 1
 ) -> DecidingCustoms:
     """What the rules of ``association`` say on the day ``on`` about decisions of the kind ``matter``, in one query."""
     named, among, secret = f"{ROOM}method.{matter}", f"{ROOM}method_of_choices", f"{ROOM}secret_matters"
-    codes = [named, among, secret, *CHARTER, *(ROOM + each for each in SETTINGS)]
+    of_seats = f"{ROOM}method_of_seats"
+    codes = [named, among, of_seats, secret, *CHARTER, *(ROOM + each for each in SETTINGS)]
     values = values_of(keeps_rules_of(association), codes, on=on)
     settings = {each: values[ROOM + each] for each in SETTINGS}
     if association.form in OF_UNIONS:
         return _by_charter(values, settings)
+    method = method_for(
+        wanted=values[named],
+        among_choices=values[among],
+        has_choices=has_choices,
+        takes_choices=TAKES_CHOICES,
+    )
+    if has_choices and seats > 1:
+        method = method_for_seats(
+            method, several=SEVERAL, among_seats=values[of_seats], takes_seats=TAKES_SEATS
+        )
     return DecidingCustoms(
-        method=method_for(
-            wanted=values[named],
-            among_choices=values[among],
-            has_choices=has_choices,
-            takes_choices=TAKES_CHOICES,
-        ),
+        method=method,
         is_secret=matter in values[secret],
         settings=settings,
     )
@@ -78,18 +84,19 @@ def _by_charter(values: Mapping[str, Any], settings: Mapping[str, Any]) -> Decid
 def customs_of_proposal(proposal: Proposal, at: datetime) -> DecidingCustoms:
     """What the assembly's rules say about ``proposal`` today.
 
-    Where several of its choices are chosen together and the method knows one winner only, seats are filled by single
-    transferable vote. Its bringer may ask for a secret ballot where the method can have one.
+    Its bringer may ask for a secret ballot where the method can have one.
     """
     has_choices, seats = proposal.choices.exists(), int(proposal.settings.get("seats", 1))
     customs = deciding_customs(
-        proposal.association, proposal.matter, has_choices=has_choices, on=today_in(proposal.union, at)
+        proposal.association,
+        proposal.matter,
+        has_choices=has_choices,
+        seats=seats,
+        on=today_in(proposal.union, at),
     )
-    fills = METHODS[customs.method].takes_seats or seats == 1 or not has_choices
-    method = customs.method if fills else SEVERAL_SEATS
     return DecidingCustoms(
-        method=method,
-        is_secret=(proposal.is_secret or customs.is_secret) and METHODS[method].may_be_secret,
+        method=customs.method,
+        is_secret=(proposal.is_secret or customs.is_secret) and METHODS[customs.method].may_be_secret,
         settings={**customs.settings, "seats": seats},
     )
 

@@ -34,7 +34,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """A choice with its marks, points or dots, from how many, and their distribution."""
+    """A choice with its marks, points or dots, from how many, and their distribution; ``seat`` counts from 1."""
 
     id: str
     name: str
@@ -43,14 +43,16 @@ class ChoiceRow:
     part: float
     is_winner: bool
     levels: Sequence[Bar]
+    seat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
-    """One round of a runoff: votes by choice (name, votes), and who dropped out after it."""
+    """One round: votes by choice (name, votes as text, part of all who spoke), and who dropped out or got a seat."""
 
-    votes: Sequence[tuple[str, str]]
+    votes: Sequence[tuple[str, str, float]]
     out: Sequence[str]
+    elected: Sequence[str]
     by_lot: bool
 
 
@@ -68,6 +70,7 @@ class Result:
     choices: Sequence[ChoiceRow] = ()
     pairs: Sequence[tuple[str, Sequence[int | None]]] = ()
     rounds: Sequence[RoundRow] = ()
+    reached: Sequence[Bar] = ()
     outcome: Mapping[str, Any] = field(default_factory=dict)
     loose: Sequence[tuple[str, str, int]] = ()
 
@@ -125,7 +128,8 @@ def _final(proposal: Proposal) -> Result:
         proposal, method, True, False, outcome_in_words(outcome, names), progress,
         bars=_bars(method, outcome["said"], outcome["spoken"]),
         choices=_choice_rows(method, outcome["standing"], names, outcome["spoken"], outcome["winners"]),
-        pairs=_pairs(outcome["pairs"], names), rounds=_rounds(outcome["rounds"], names), outcome=outcome,
+        pairs=_pairs(outcome["pairs"], names), rounds=_rounds(outcome, names), outcome=outcome,
+        reached=_reached(outcome),
         loose=[
             (str(ballot_in_words(method, row.content, names)), row.content.get("reason", ""), row.times)
             for row in kept
@@ -159,10 +163,10 @@ def _choice_rows(
                 Bar(_level(method, int(level)), count, count / max(spoken, 1))
                 for level, count in sorted(row["levels"].items(), key=_as_number)
             ]
-            rows.append(
-                ChoiceRow(choice, name, figure, row["by"], figure / max(whole, 1), choice in winners, levels)
-            )
-    return sorted(rows, key=lambda row: (not row.is_winner, -row.total, list(names).index(row.id)))
+            seat = list(winners).index(choice) + 1 if choice in winners and method.seats_in_order else 0
+            part = figure / max(whole, 1)
+            rows.append(ChoiceRow(choice, name, figure, row["by"], part, choice in winners, levels, seat))
+    return sorted(rows, key=lambda row: (not row.is_winner, row.seat, -row.total, list(names).index(row.id)))
 
 
 def _as_number(level: tuple[str, int]) -> int:
@@ -189,15 +193,38 @@ def _pairs(pairs: Sequence[Sequence[int]], names: Mapping[str, str]) -> list[tup
     ]
 
 
-def _rounds(rounds: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> list[RoundRow]:
+def _rounds(outcome: Mapping[str, Any], names: Mapping[str, str]) -> list[RoundRow]:
+    """The rounds; who would have been elected does not show where nothing was decided."""
+    spoken = max(outcome["spoken"], 1)
     return [
         RoundRow(
-            [(name, each["tallies"][choice]) for choice, name in names.items() if choice in each["tallies"]],
+            [
+                (name, each["tallies"][choice], float(each["tallies"][choice]) / spoken)
+                for choice, name in names.items()
+                if choice in each["tallies"]
+            ],
             [names.get(choice, "?") for choice in each["out"]],
+            [names.get(choice, "?") for choice in each.get("elected", ()) if choice in outcome["winners"]],
             each["by_lot"],
         )
-        for each in rounds
+        for each in outcome["rounds"]
     ]
+
+
+def _reached(outcome: Mapping[str, Any]) -> list[Bar]:
+    """How many voices find how many of those they marked among the elected, nobody first."""
+    return [
+        Bar(_found(elected), voices, voices / max(outcome["spoken"], 1))
+        for elected, voices in sorted(
+            (int(elected), voices) for elected, voices in outcome.get("reached", {}).items()
+        )
+    ]
+
+
+def _found(elected: int) -> Words:
+    if elected == 0:
+        return say("nobody they marked")
+    return say("one they marked") if elected == 1 else say("{count} they marked", count=elected)
 
 
 def draws_of(result: Result) -> list[tuple[str, str]]:

@@ -33,3 +33,15 @@ def method_for(
     if takes_choices.get(wanted, False) == has_choices:
         return wanted
     return among_choices if has_choices else WITHOUT_CHOICES
+
+
+def method_for_seats(
+    method: str, *, several: Mapping[str, str], among_seats: str, takes_seats: Collection[str]
+) -> str:
+    """The method that fills several seats: the one that decides among choices, where it can.
+
+    One that knows a single winner gives way to its like for ``several``, or else to ``among_seats``.
+    """
+    if method in takes_seats:
+        return method
+    return several.get(method, among_seats)

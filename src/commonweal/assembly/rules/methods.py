@@ -36,7 +36,8 @@ class Position:
 class Method:
     """One way of deciding. ``takes_choices`` is 1 where it is among several things or people, else 0.
 
-    ``counted_apart`` methods are counted by ``assembly.counting`` in a process of its own.
+    ``mark`` is the exact meaning of a mark, where choices are marked. With ``seats_in_order`` one is elected after the
+    other. ``counted_apart`` methods are counted by ``assembly.counting`` in a process of its own.
     """
 
     code: str
@@ -44,8 +45,10 @@ class Method:
     explanation: Words
     shape: Shape
     positions: tuple[Position, ...] = ()
+    mark: Words | None = None
     may_be_secret: bool = True
     takes_seats: bool = False
+    seats_in_order: bool = False
     counted_apart: bool = False
 
     @property
@@ -184,6 +187,9 @@ APPROVAL = Method(
         "Everybody marks all the choices they can live with, as many as they like. The choice with the most marks wins."
     ),
     shape=Shape.APPROVED,
+    mark=say(
+        "A mark says: I can live with this. All your marks count the same; to mark none is an answer too."
+    ),
 )
 SCORE = Method(
     code="score",
@@ -234,6 +240,23 @@ STV = Method(
     takes_seats=True,
     counted_apart=True,
 )
+APPROVAL_SEATS = Method(
+    code="approval_seats",
+    name=say("Approval for several seats"),
+    explanation=say(
+        "Everybody marks all the choices they can live with, as many as they like. Seats are filled one after the "
+        "other, and marks of those who already have somebody elected count for less, so that every group large enough "
+        "is heard (Phragmén’s method)."
+    ),
+    shape=Shape.APPROVED,
+    mark=say(
+        "A mark says: this one speaks for me too. All your marks count the same; when one you marked is elected, your "
+        "marks for the others count for less. To mark none is an answer too."
+    ),
+    takes_seats=True,
+    seats_in_order=True,
+    counted_apart=True,
+)
 LOT = Method(
     code="lot",
     name=say("Lot"),
@@ -249,7 +272,10 @@ METHODS: Mapping[str, Method] = MappingProxyType(
     {
         method.code: method
         for method in (
-            CONSENT, CONSENSUS, ADVICE, MAJORITY, APPROVAL, SCORE, SCHULZE, RUNOFF, STV, GRADIENTS, DOTS, LOT,
+            CONSENT, CONSENSUS, ADVICE, MAJORITY, APPROVAL, SCORE, SCHULZE, RUNOFF, STV, APPROVAL_SEATS, GRADIENTS,
+            DOTS, LOT,
         )
     }
 )  # fmt: skip
+SEVERAL = MappingProxyType({APPROVAL.code: APPROVAL_SEATS.code})
+"""What a method with one winner becomes when several seats are filled, where the mark on the ballot stays the same."""

@@ -107,12 +107,37 @@ def _chosen(outcome: Mapping[str, Any], names: Mapping[str, str]) -> str:
     chosen = _listed(outcome["winners"], names)
     if outcome["method"] == "lot":
         return str(say("Drawn: {names}.", names=chosen))
-    sentences = [say("Chosen: {names}.", names=chosen)]
+    sentences = [say("Chosen: {names}.", names=chosen), *_represented(outcome)]
     if outcome["by_lot"] and tied:
         sentences.append(say("{names} were exactly level; the lot decided between them.", names=tied))
+    elif outcome["by_lot"] and outcome.get("reached"):
+        sentences.append(say("Where some were exactly level, the lot decided who went first."))
     elif outcome["by_lot"]:
         sentences.append(say("Where some were exactly level on the way, the lot decided who dropped out."))
     return " ".join(map(str, sentences))
+
+
+def _represented(outcome: Mapping[str, Any]) -> list[Words]:
+    """For how many somebody is there whom they marked, and how many seats nobody was marked for."""
+    reached, empty, spoken = outcome.get("reached", {}), outcome.get("empty", 0), outcome["spoken"]
+    if not reached:
+        return []
+    without = reached.get("0", 0)
+    sentences = [
+        say("For all {spoken} who spoke at least one they marked is chosen.", spoken=spoken)
+        if not without
+        else say(
+            "For {heard} of the {spoken} who spoke at least one they marked is chosen, for {without} none.",
+            spoken=spoken, heard=spoken - without, without=without,
+        )
+    ]  # fmt: skip
+    if empty:
+        sentences.append(
+            say("One seat stays empty: nobody was marked for it.")
+            if empty == 1
+            else say("{count} seats stay empty: nobody was marked for them.", count=empty)
+        )
+    return sentences
 
 
 def _listed(choices: Sequence[str], names: Mapping[str, str]) -> str:

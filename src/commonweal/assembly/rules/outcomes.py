@@ -11,7 +11,7 @@ from typing import Any
 from commonweal.assembly.rules.ballots import Settings
 from commonweal.assembly.rules.draws import draw_order, seed_of
 from commonweal.assembly.rules.methods import METHODS, Method, Shape
-from commonweal.assembly.rules.tallies import Ballots, Spread, ahead, said, spreads
+from commonweal.assembly.rules.tallies import Ballots, Spread, ahead, reached, said, spreads
 
 FORM = 1
 ALONE = "block_alone"  # a block that nobody seconded, where rules ask for a second
@@ -52,6 +52,8 @@ class Outcome:
     """What came of it; ``code`` says why (``rules.outcome_words`` puts it in words). ``as_json`` is what is kept.
 
     ``standing`` is each choice's total and distribution; ``tied`` are those that nothing but the lot told apart.
+    Where seats go by approval, ``reached`` is how many voices marked how many of the winners, ``empty`` how many seats
+    nobody was marked for.
     """
 
     method: str
@@ -72,6 +74,8 @@ class Outcome:
     pairs: tuple[tuple[int, ...], ...] = ()
     rounds: tuple[Mapping[str, Any], ...] = ()
     quota: int = 0
+    reached: Mapping[int, int] = field(default_factory=dict)
+    empty: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """As plain JSON, form 1: whole numbers and texts only."""
@@ -84,6 +88,7 @@ class Outcome:
             }
             for choice, spread in self.standing.items()
         }
+        plain["reached"] = {str(elected): voices for elected, voices in self.reached.items()}
         for name in ("winners", "tied", "seals"):
             plain[name] = list(plain[name])
         plain["pairs"] = [list(row) for row in self.pairs]
@@ -174,6 +179,9 @@ def _among_choices(
     code = _why_chosen(decided, cast, common["needed"])
     winners = tuple(decided.pop("winners")) if code == "adopted" else ()
     decided.pop("winners", None)
+    if winners and method.shape == Shape.APPROVED and method.takes_seats:
+        decided["reached"] = reached(cast.ballots, choices=cast.choices, elected=winners)
+        decided["empty"] = settings.seats - len(winners)
     return Outcome(
         adopted=code == "adopted", code=code, standing=standing, winners=winners, **common, **decided
     )
@@ -222,6 +230,7 @@ def _of_answer(answer: Mapping[str, Any], choices: Sequence[str]) -> dict[str, A
         {
             "tallies": {choices[at]: votes for at, votes in enumerate(each["tallies"]) if votes},
             "out": list(named(each["out"])),
+            "elected": list(named(each["elected"])),
             "by_lot": each["by_lot"],
         }
         for each in answer["rounds"]

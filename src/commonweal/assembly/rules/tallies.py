@@ -5,7 +5,7 @@ takes no longer for equal ballots, and the order in which they came cannot matte
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from commonweal.assembly.rules.ballots import from_text
@@ -66,6 +66,15 @@ def _spread(counted: Mapping[int, int]) -> Spread:
         by=sum(times for level, times in counted.items() if level),
         levels=dict(sorted(counted.items())),
     )
+
+
+def reached(ballots: Ballots, *, choices: Sequence[str], elected: Collection[str]) -> dict[int, int]:
+    """How many voices marked how many of the ``elected``: at 0 those who have nobody they marked, or marked nobody."""
+    counted: Counter[int] = Counter()
+    for text, times in ballots.items():
+        marked = from_text(Shape.APPROVED, text, choices=choices)["approved"]
+        counted[sum(each in elected for each in marked)] += times
+    return dict(sorted(counted.items()))
 
 
 def ahead(totals: Mapping[str, int]) -> list[str]:

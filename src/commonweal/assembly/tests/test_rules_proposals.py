@@ -5,9 +5,16 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.assembly.rules.matters import matter_of, method_for, why_not_together
+from commonweal.assembly.rules.matters import matter_of, method_for, method_for_seats, why_not_together
 from commonweal.assembly.rules.proposals import ChoiceDraft, EffectDraft, ProposalDraft, why_not_draft
-from commonweal.assembly.rules.timeline import later, phase_of, times_of, voting_begins, why_not_times
+from commonweal.assembly.rules.timeline import (
+    later,
+    part_gone,
+    phase_of,
+    times_of,
+    voting_begins,
+    why_not_times,
+)
 
 instants = st.integers(0, 7_000 * 24 * 60).map(
     lambda after: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(minutes=after)
@@ -31,6 +38,16 @@ def test_later_keeps_the_time_of_day_where_we_are(at, zone, number):
     )
     assert gap in {timedelta(0), timedelta(hours=1)}  # an hour that a change of clocks leaves out
     assert then > at
+
+
+@given(began=instants, length=st.integers(1, 90_000), looks=st.lists(st.integers(-10, 100_000), min_size=2))
+def test_a_part_fills_steadily_and_is_full_at_its_end_only(began, length, looks):
+    until = began + timedelta(minutes=length)
+    filled = [part_gone(began, until, at=began + timedelta(minutes=after)) for after in sorted(looks)]
+    assert filled == sorted(filled)
+    for after, part in zip(sorted(looks), filled, strict=True):
+        assert 0 <= part <= 1
+        assert (part == 1) == (after >= length)
 
 
 @given(at=instants, zone=zones, length=lengths, after=st.integers(0, 250))
@@ -91,3 +108,12 @@ def test_choices_are_several_named_and_different(choices, place):
     assert (fault is None) == (are_fine and is_there)
     if fault:
         assert fault[0] == ("effects" if are_fine else "choices")
+
+
+@given(st.sampled_from(sorted(METHODS)), st.sampled_from(["stv", "lot"]))
+def test_several_seats_are_filled_by_a_method_that_can(method, among):
+    several, can = {"score": "dots_of_many"}, {"stv", "lot", "dots_of_many"}
+    found = method_for_seats(method, several=several, among_seats=among, takes_seats=can)
+    assert found in can
+    assert found == (several.get(method) or among)
+    assert method_for_seats(found, several=several, among_seats="stv", takes_seats=can) == found

@@ -57,7 +57,7 @@ def test_a_member_reads_what_each_position_means_and_speaks():
     page = shown(client.get(at(union, "proposal", proposal.pk)))
     assert "You said: I consent, with a concern" in page
     assert "Mind the beans." in page
-    assert "1 of 3 have spoken" in page
+    assert "1 of 3 have spoken" in page and "2 are enough to decide" in page
 
 
 def test_a_refused_ballot_keeps_what_was_typed_and_says_where():
@@ -103,7 +103,9 @@ def test_dots_are_added_up_by_the_server_and_kept():
     assert Ballot.objects.get().content == {"dots": {oak: 4, elm: 1}}
 
 
-@pytest.mark.parametrize("method", ["approval", "score", "ranked_schulze", "ranked_irv", "stv", "lot"])
+@pytest.mark.parametrize(
+    "method", ["approval", "score", "ranked_schulze", "ranked_irv", "stv", "approval_seats", "lot"]
+)
 def test_every_method_with_choices_can_be_filled_in(method):
     union, ada, _ben = home()
     proposal = decision(union, method=method, choices=among("Oak", "Elm", "Ash"))
@@ -111,11 +113,13 @@ def test_every_method_with_choices_can_be_filled_in(method):
     client = browser(ada)
     shown(client.get(at(union, "ballot", proposal.pk)))
     typed = {
-        "approval": {"approved": [oak, elm]}, "score": {oak: "5", elm: "1"}, "lot": {},
+        "approval": {"approved": [oak, elm]}, "approval_seats": {"approved": [oak, elm]},
+        "score": {oak: "5", elm: "1"}, "lot": {},
     }.get(method, {oak: "1", elm: "1"})  # fmt: skip
     assert client.post(at(union, "ballot", proposal.pk), form(proposal) | typed).status_code == 302
     kept = {
-        "approval": {"approved": sorted([oak, elm])}, "score": {"scores": {oak: 5, elm: 1}}, "lot": {},
+        "approval": {"approved": sorted([oak, elm])}, "approval_seats": {"approved": sorted([oak, elm])},
+        "score": {"scores": {oak: 5, elm: 1}}, "lot": {},
     }.get(method, {"ranking": [sorted([oak, elm])]})  # fmt: skip
     assert Ballot.objects.get().content == kept
     page = shown(client.get(at(union, "proposal", proposal.pk)))
@@ -216,18 +220,25 @@ def test_blocks_are_shared_and_advice_is_answered_and_decided():
 
 
 def test_the_bringer_answers_advice_and_decides(clock):
-    union, ada, _ben = home()
+    union, ada, ben = home()
     proposal, keeper = decision(union, method="advice"), browser(founder_of(union))
     says(proposal, ada, "against", "Wait for spring.")
     advice = Ballot.objects.get()
+    says(proposal, ben, "support")  # no reason, so there is nothing to answer
     assert browser(ada).get(at(union, "answer_advice", proposal.pk, advice.pk)).status_code == 404
     assert browser(ada).get(at(union, "close_proposal", proposal.pk)).status_code == 404
     clock(AT + timedelta(hours=30))
+    page = shown(keeper.get(at(union, "proposal", proposal.pk)))
+    assert (
+        "Your voice is asked" not in page and "are enough to decide" not in page
+    )  # not their own, and no quorum
+    assert "One piece of advice waits for your answer" in page
     early = keeper.post(at(union, "close_proposal", proposal.pk), {"key": str(uuid4()), "decides": "yes"})
     assert early.status_code == 422
     assert "1 still wait" in shown(early)
     answer = {"key": str(uuid4()), "answer": "We wait."}
     assert keeper.post(at(union, "answer_advice", proposal.pk, advice.pk), answer).status_code == 302
+    assert "You have answered everybody" in shown(keeper.get(at(union, "proposal", proposal.pk)))
     done = {"key": str(uuid4()), "decides": "no"}
     assert keeper.post(at(union, "close_proposal", proposal.pk), done).status_code == 302
     assert Proposal.objects.get(pk=proposal.pk).is_adopted is False
