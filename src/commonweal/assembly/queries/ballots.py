@@ -1,7 +1,7 @@
 """The ballot of one person in one proposal, and how far a decision has come: what the proposal page asks."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -37,10 +37,23 @@ class Progress:
     through: int
     needed: int
 
+    @property
+    def part(self) -> float:
+        """Which part of all voices has spoken."""
+        return self.spoken / max(self.voices, 1)
+
+    @property
+    def mark(self) -> float:
+        """At which part of all voices enough have spoken; 0 where there is no quorum."""
+        return self.needed / max(self.voices, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A ballot as its voter sees it: ``entered_by`` is the name of whoever wrote it down."""
+    """A ballot as its voter sees it: ``entered_by`` is the name of whoever wrote it down.
+
+    ``is_hidden``: it is secret and somebody else looks, so that content and reason are left out.
+    """
 
     voter: UUID
     name: str
@@ -52,6 +65,7 @@ class Mine:
     is_confirmed: bool
     is_on_earlier_wording: bool
     cast_at: datetime
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,7 @@ class Panel:
     may_close: bool = False
     why_not_close: Words | None = None
     is_bringer: bool = False
+    unanswered: int = 0
 
     @property
     def is_voting(self) -> bool:
@@ -90,9 +105,13 @@ class Panel:
     @property
     def is_asked(self) -> bool:
         """Whether it waits for my voice: nothing of mine on this wording yet. Nobody is asked for their own advice."""
-        asks_others = self.method.code == "advice" and self.is_bringer
         is_silent = self.mine is None or self.mine.is_on_earlier_wording
-        return self.is_voting and self.has_voice and is_silent and not asks_others
+        return self.is_voting and self.has_voice and is_silent and not self.asks_for_advice
+
+    @property
+    def asks_for_advice(self) -> bool:
+        """Whether I asked the others for advice, and so decide alone."""
+        return self.method.code == "advice" and self.is_bringer
 
 
 def progress_of(proposal: Proposal, *, at: datetime) -> Progress:
@@ -133,7 +152,14 @@ def ballot_panel(proposal: Proposal, person: Person, at: datetime) -> Panel:
         may_close=lead,
         why_not_close=reason,
         is_bringer=person.pk == proposal.brought_by_id,
+        unanswered=unanswered_advice(proposal) if proposal.method == "advice" else 0,
     )
+
+
+def unanswered_advice(proposal: Proposal) -> int:
+    """How many pieces of advice on the newest wording wait for an answer; who said no more than yes waits for none."""
+    rows = Ballot.objects.filter(voice__proposal=proposal, version=proposal.version, answer="")
+    return rows.exclude(reason="").count()
 
 
 def choices_to_show(proposal: Proposal) -> list[tuple[str, str, str]]:
@@ -155,6 +181,16 @@ def ballot_of(person: Person, proposal: Proposal) -> Mine | None:
         entered_by=entered_by.name if entered_by else "", is_confirmed=ballot.confirmed_at is not None,
         is_on_earlier_wording=ballot.version != proposal.version, cast_at=ballot.cast_at,
     )  # fmt: skip
+
+
+def ballot_to_fill_in(voter: Person, proposal: Proposal, *, reader: Person) -> Mine | None:
+    """The ballot of ``voter`` as ``reader`` sees it who fills it in for them: a secret one only if they wrote it."""
+    mine = ballot_of(voter, proposal)
+    if mine is None or not proposal.is_secret or reader.pk == voter.pk:
+        return mine
+    if Ballot.objects.filter(voice__proposal=proposal, voice__agent=voter.pk, entered_by=reader.pk).exists():
+        return mine
+    return replace(mine, content={}, reason="", is_hidden=True)
 
 
 def voter_in(proposal: Proposal, identity: UUID) -> Person | None:

@@ -1,8 +1,8 @@
-"""One proposal as its page shows it: its way, its effects in words, its wordings, and what may be done now."""
+"""One proposal as its page shows it: its effects in words, its wordings, its files, and who has a voice."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from commonweal.assembly.models import (
     Version,
 )
 from commonweal.assembly.queries.names import names_of
-from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.queries.voices import voters_of
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.registry.matters import Matter
@@ -28,24 +27,7 @@ from commonweal.assembly.rules.methods import METHODS, Method
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association
 
-PARTS = (Phase.QUESTIONS, Phase.REACTIONS, Phase.VOTING)
 BEFORE_VOTING = {Phase.QUESTIONS, Phase.REACTIONS}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A part of the way, until an instant, or on a day."""
-
-    name: Words
-    text: Words
-    until: datetime | date | None
-    is_done: bool
-    is_next: bool
-
-    @property
-    def has_hour(self) -> bool:
-        """Whether it ends at an instant, not on a day."""
-        return isinstance(self.until, datetime)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,31 +120,6 @@ def until_of(proposal: Proposal, phase: str) -> datetime | None:
         Phase.VOTING.value: proposal.closes_at,
     }
     return ends.get(phase)
-
-
-def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
-    """The way of a proposal from questions to the day it is looked at again; parts left out are not on it."""
-    here = phase_at(proposal, at)
-    is_over = here in {ProposalState.DECIDED, ProposalState.COUNTING, Phase.ENDED}
-    place = PARTS.index(Phase(here)) if here in PARTS else (len(PARTS) if is_over else -1)
-    rows = (
-        (say("Questions"), say("Ask what is not clear."), proposal.questions_until),
-        (
-            say("Reactions and changes"),
-            say("Say what you think; concerns are taken up."),
-            proposal.reactions_until,
-        ),
-        (say("Decision"), say("Give your voice; change it until the end."), proposal.closes_at),
-    )
-    steps = [
-        Step(name, text, until, is_done=number < place, is_next=number == place)
-        for number, (name, text, until) in enumerate(rows)
-        if until is not None
-    ]
-    if proposal.review_on:
-        text = say("Has it done what we hoped?")
-        steps.append(Step(say("Looked at again"), text, proposal.review_on, is_done=False, is_next=False))
-    return steps
 
 
 def method_of(proposal: Proposal) -> Method | None:

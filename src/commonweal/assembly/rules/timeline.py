@@ -38,6 +38,13 @@ def voting_begins(
     return max(moment for moment in (opened_at, questions_until, reactions_until) if moment is not None)
 
 
+def part_gone(began: datetime, until: datetime, *, at: datetime) -> float:
+    """How much of a part that ``began`` and goes ``until`` is over at ``at``, from 0 to 1 (not 1 before its end)."""
+    if at >= until:
+        return 1.0
+    return min(0.99, max(0.0, (at - began) / (until - began))) if until > began else 0.0
+
+
 def later(at: datetime, days: int, time_zone: str) -> datetime:
     """The same time of day ``days`` days after ``at``, by the clocks of ``time_zone`` (summer time included)."""
     zone = ZoneInfo(time_zone)

@@ -35,6 +35,7 @@ from commonweal.assembly.queries.proposals import (
     proposal_of,
     topics_in,
 )
+from commonweal.assembly.queries.way import steps_ahead, steps_of
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.rules.methods import METHODS
 from commonweal.assembly.views.ballots import decision_part
@@ -165,7 +166,7 @@ def _shared(request: MemberRequest, found: Found, now: datetime) -> dict[str, An
     return {
         "proposal": found, "phase": phase, "until": queries.until_of(found, phase),
         "phase_words": queries.phase_in_words(phase, is_adopted=found.is_adopted),
-        "steps": queries.steps_of(found, now), "bringer": names_of([found.brought_by_id]).get(found.brought_by_id, ""),
+        "steps": steps_of(found, now), "bringer": names_of([found.brought_by_id]).get(found.brought_by_id, ""),
         "effects": queries.effects_shown(found, now), "choices": queries.choices_of(found),
         "text": queries.text_of(found),
         "files": queries.files_of(found), "matter": queries.matter_in_words(found), "method": queries.method_of(found),
@@ -181,7 +182,7 @@ def _of_draft(found: Found, now: datetime) -> dict[str, Any]:
     customs = customs_of_proposal(found, now)
     times = times_of_proposal(found, customs, now)
     return {
-        "customs": customs, "times": times, "method": METHODS.get(customs.method),
+        "steps": steps_ahead(found, times), "closes_at": times.closes_at, "method": METHODS.get(customs.method),
         "is_secret": found.is_secret or customs.is_secret,
     }  # fmt: skip
 
