@@ -20,6 +20,7 @@ from pref_voting.rankings import Ranking
 from pref_voting.weighted_majority_graphs import MarginGraph
 
 from commonweal.assembly.counting.form import Answer, Problem, Round, as_decimal
+from commonweal.assembly.counting.stages import Overheard, overheard, rounds_of
 
 WIDEST_SCALED = 20  # above it the multiple would not fit a machine word; fractions are slower and as exact
 Rows = tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]
@@ -97,26 +98,30 @@ def _rounds(
 
 
 def _seats(problem: Problem, spoken: Any, rows: Rows) -> Answer:
-    lot = _Lot(problem.order)
-    profile = SharedTops(spoken, rows, problem.choices, scaled=False)
-    elected = stv_scottish(profile, num_seats=problem.seats, rng=lot)
-    first = Round(profile.in_words(profile.tops_scores()), ())
-    return Answer(
-        winners=tuple(int(each) for each in elected), by_lot=lot.was_asked, pairs=pairs_of(rows), rounds=(first,),
-        quota=int(rows[1].sum()) // (problem.seats + 1) + 1,
-    )  # fmt: skip
+    profile, quota = SharedTops(spoken, rows, problem.choices, scaled=False), _quota(rows, problem.seats)
+    with overheard() as heard:
+        elected = stv_scottish(profile, num_seats=problem.seats, rng=_Lot(problem.order, heard))
+    winners = tuple(int(each) for each in elected)
+    rounds = rounds_of(heard, winners=winners, quota=quota, choices=problem.choices)
+    if not rounds:
+        rounds = (Round(profile.in_words(profile.tops_scores()), by_lot=bool(heard.by_lot)),)
+    by_lot = any(each.by_lot for each in rounds)
+    return Answer(winners=winners, by_lot=by_lot, pairs=pairs_of(rows), quota=quota, rounds=rounds)
+
+
+def _quota(rows: Rows, seats: int) -> int:
+    return int(rows[1].sum()) // (seats + 1) + 1
 
 
 class _Lot:
     """Answers the library where it would draw: whoever comes last by the lot (drops out, or hands on first)."""
 
-    def __init__(self, order: Sequence[int]) -> None:
-        self.order = order
-        self.was_asked = False
+    def __init__(self, order: Sequence[int], heard: Overheard) -> None:
+        self.order, self.heard = order, heard
 
     def choice(self, tied: Sequence[int]) -> int:
         """The one of ``tied`` that the lot puts last."""
-        self.was_asked = True
+        self.heard.lot_asked()
         return max(tied, key=self.order.index)
 
 

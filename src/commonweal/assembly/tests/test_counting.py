@@ -107,6 +107,39 @@ def test_counting_agrees_with_the_whole_library(counted, plain, election, method
     assert sorted(answer["winners"]) == theirs
 
 
+@pytest.mark.parametrize("election", ELECTIONS, ids=lambda election: election.name)
+def test_the_rounds_of_seats_tell_how_the_elected_were_elected(counted, election):
+    """Everybody elected once, at the quota or as one of those left; out goes who has least; no vote is made."""
+    answer = counted[election.name, "stv"]
+    ballots = sum(int(times) for times, _order in BALLOT.findall(election.ballots))
+    left, elected = set(range(election.choices)), []
+    for at, one in enumerate(answer["rounds"]):
+        votes = {each: float(text or 0) for each, text in enumerate(one["tallies"])}
+        assert sum(votes.values()) <= ballots + 0.01 * election.choices
+        is_last = at + 1 == len(answer["rounds"])
+        assert is_last or all(votes[each] >= answer["quota"] for each in one["elected"])
+        left -= set(one["elected"])
+        elected += one["elected"]
+        staying = left - set(one["out"])
+        assert all(votes[out] <= min(votes[each] for each in staying) for out in one["out"])
+        left = staying
+    assert sorted(elected) == sorted(answer["winners"])
+    assert answer["by_lot"] == any(one["by_lot"] for one in answer["rounds"])
+
+
+def test_rounds_of_seats_as_another_library_counts_them(counted):
+    """ERS set 35, stage by stage, by stvpoll 0.5.6 (which cuts to five digits where we show two)."""
+    rounds = counted["ERS set 35", "stv"]["rounds"]
+    assert [(one["tallies"], one["out"], one["elected"]) for one in rounds] == [
+        (["9", "2", "2", "17", "6", "5"], [], [3]),
+        (["10.06", "2.35", "3.76", "11", "8.82", "5"], [1], []),
+        (["10.06", "", "4.12", "11", "8.82", "5"], [2], []),
+        (["10.41", "", "", "11", "11.59", "5"], [], [4]),
+        (["10.51", "", "", "11", "11", "5.3"], [5], []),
+        (["15.79", "", "", "11", "11", ""], [], [0]),
+    ]
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_order_of_ballots_and_names_of_choices_change_nothing(method):
     drawn = random.Random(7)
