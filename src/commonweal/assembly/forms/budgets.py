@@ -178,11 +178,12 @@ class FileForm(forms.Form):
 
 @dataclass(frozen=True)
 class AreaFields:
-    """A row of a sheet: the area and its two fields."""
+    """A row of a sheet: the area, its two fields, and the minutes it has on the sheet as it is kept."""
 
     area: Any
     minutes: BoundField
     money: BoundField
+    kept: int
 
 
 @dataclass(frozen=True)
@@ -236,7 +237,8 @@ class SheetForm(forms.Form):
     def area_rows(self) -> Iterator[AreaFields]:
         """The rows of areas."""
         for area in self.areas:
-            yield AreaFields(area, self[f"h-{area.pk}"], self[f"m-{area.pk}"])
+            kept = self.initial.get(f"h-{area.pk}", area.minutes)
+            yield AreaFields(area, self[f"h-{area.pk}"], self[f"m-{area.pk}"], kept)
 
     def project_rows(self) -> Iterator[ProjectFields]:
         """The projects."""

@@ -20,7 +20,7 @@ from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.people.models import Person
 
 WORKED_OUT = frozenset({BudgetState.CLOSED, BudgetState.HOLDS, BudgetState.ENDED})
-WIDTH = 100
+WIDTH, EDGE = 100, 3
 COLUMNS = {"hours": 0, "money": 1}
 
 
@@ -46,32 +46,44 @@ def in_short(budgeting: Budgeting) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How far the sheets lie apart for an area in a column: five figures, and where they stand on a line 100 wide."""
+    """How far the sheets lie apart for an area in a column, and what was proposed, each with its place on a line.
+
+    The line goes from the least to the most of all these figures, a little in from both ends.
+    """
 
     least: int
     first: int
     middle: int
     third: int
     most: int
-    scale: int
+    proposed: int
 
-    def _at(self, figure: int) -> str:
-        return f"{figure * WIDTH / self.scale if self.scale else 0:.1f}"
+    def _at(self, figure: int) -> float:
+        low, high = min(self.least, self.proposed), max(self.most, self.proposed)
+        return EDGE + (figure - low) * (WIDTH - 2 * EDGE) / (high - low) if high > low else WIDTH / 2
+
+    def _from_to(self, first: int, last: int) -> tuple[str, str]:
+        return f"{self._at(first):.1f}", f"{self._at(last) - self._at(first):.1f}"
 
     @property
     def whisker(self) -> tuple[str, str]:
         """Where the line from the least to the most begins, and how long it is."""
-        return self._at(self.least), self._at(self.most - self.least)
+        return self._from_to(self.least, self.most)
 
     @property
     def box(self) -> tuple[str, str]:
         """Where the middle half of all sheets begins, and how long it is."""
-        return self._at(self.first), self._at(self.third - self.first)
+        return self._from_to(self.first, self.third)
 
     @property
     def mark(self) -> str:
         """Where the middle stands."""
-        return self._at(self.middle)
+        return f"{self._at(self.middle):.1f}"
+
+    @property
+    def proposal(self) -> str:
+        """Where what was proposed stands."""
+        return f"{self._at(self.proposed):.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,16 @@ class AreaLine:
     proposed_money: int
     spread_minutes: Spread | None
     spread_money: Spread | None
+
+    @property
+    def less(self) -> tuple[int, int]:
+        """How much less than proposed it gets, in minutes and in money; none where it is not less."""
+        return max(self.proposed_minutes - self.minutes, 0), max(self.proposed_money - self.money, 0)
+
+    @property
+    def more(self) -> tuple[int, int]:
+        """How much more than proposed it gets, in minutes and in money; none where it is not more."""
+        return max(self.minutes - self.proposed_minutes, 0), max(self.money - self.proposed_money, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +127,11 @@ class ProjectLine:
     def is_worrying(self) -> bool:
         """Whether it is chosen though there is as much concern as support: something to talk about first."""
         return bool(self.chosen) and self.concern >= self.support
+
+    @property
+    def marks(self) -> int:
+        """All marks there are on it, of support and of concern."""
+        return self.support + self.concern
 
 
 @dataclass(frozen=True)
@@ -150,16 +177,16 @@ def _area_lines(budgeting: Budgeting) -> list[AreaLine]:
             id=row.pk, name=row.name, text=row.text,
             minutes=found[str(row.pk)]["got"][0], money=found[str(row.pk)]["got"][1],
             proposed_minutes=row.minutes, proposed_money=row.money,
-            spread_minutes=_spread(found[str(row.pk)]["spreads"][0]) if shown else None,
-            spread_money=_spread(found[str(row.pk)]["spreads"][1]) if shown else None,
+            spread_minutes=_spread(found[str(row.pk)]["spreads"][0], row.minutes) if shown else None,
+            spread_money=_spread(found[str(row.pk)]["spreads"][1], row.money) if shown else None,
         )
         for row in areas_of(budgeting)
     ]  # fmt: skip
 
 
-def _spread(five: Sequence[int]) -> Spread:
+def _spread(five: Sequence[int], proposed: int) -> Spread:
     least, first, middle, third, most = five
-    return Spread(least, first, middle, third, most, scale=most)
+    return Spread(least, first, middle, third, most, proposed=proposed)
 
 
 def _project_lines(budgeting: Budgeting) -> list[ProjectLine]:

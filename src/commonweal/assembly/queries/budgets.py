@@ -93,6 +93,16 @@ class Column:
         """What the planners' proposal leaves for projects; below zero when it takes more than there is."""
         return self.there - self.proposed
 
+    @property
+    def over(self) -> int:
+        """How much the planners propose beyond what there is."""
+        return max(-self.left, 0)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the planners propose more than there is."""
+        return self.left < 0
+
 
 @dataclass(frozen=True)
 class BudgetPage:

@@ -131,14 +131,15 @@ def candidate_rows(draw: Draw) -> list[CandidateRow]:
     return sorted(listed, key=lambda row: (row.place or 0, row.name if row.agent else "", row.at))
 
 
-def sheet_of(draw: Draw, *, at: datetime) -> dict[str, object]:
-    """What a draw's page shows at ``at``: the list, who is drawn, and whether words or the lot are awaited."""
+def sheet_of(draw: Draw, person: Person, *, at: datetime) -> dict[str, object]:
+    """What a draw's page shows at ``at``: the list, who is drawn, where ``person`` stands, what is awaited."""
     rows = candidate_rows(draw)
     is_announced = draw.state == DrawState.ANNOUNCED
     return {
         "draw": draw,
         "rows": rows,
         "drawn": [row for row in rows if row.is_drawn],
+        "mine": next((row for row in rows if row.agent == person.pk), None),
         "is_due": is_announced and at >= draw.draws_at,
         "is_open": is_announced and at < draw.draws_at,
         "is_of_people": any(row.agent for row in rows),

@@ -13,6 +13,7 @@ Fault = tuple[str, Words] | None
 COLUMNS = ("minutes", "money")
 AREAS_MOST, PROJECTS_MOST = 300, 200
 WEEK = 7 * 24 * 60
+HOUR, STEP = 60, 5
 SLACK_LEAST, SLACK_MOST = 500, 1500
 
 
@@ -64,6 +65,17 @@ def hours_there(draft: BudgetingDraft) -> int:
     """
     counted = draft.people * draft.weekly_minutes * draft.weeks * draft.slack_permille
     return counted // 1000 - draft.fund_minutes
+
+
+def week_of_each(minutes: int, *, people: int, weeks: int) -> int:
+    """About how many minutes a week that is for each of so many people; from an hour on to the nearest five minutes.
+
+    >>> week_of_each(9800 * 60, people=62, weeks=42)
+    225
+    """
+    shares = people * weeks
+    exact = (minutes + shares // 2) // shares
+    return exact if exact < HOUR else (exact + STEP // 2) // STEP * STEP
 
 
 def money_there(draft: BudgetingDraft) -> int:

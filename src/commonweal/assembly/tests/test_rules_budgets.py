@@ -11,6 +11,7 @@ from commonweal.assembly.rules.budgets import (
     ProjectDraft,
     hours_there,
     money_there,
+    week_of_each,
     why_not_area,
     why_not_budgeting,
     why_not_open,
@@ -123,3 +124,10 @@ def test_a_pasted_table_is_read_to_the_minute_and_the_cent(amounts):
     ]
     read = read_areas("\n".join(lines), UNITS["EUR"])
     assert [(area.minutes, area.money) for area in read] == amounts
+
+
+@given(st.integers(0, 10**8), st.integers(1, 500), st.integers(1, 53))
+def test_a_week_of_each_is_near_and_never_tells_a_false_precision(minutes, people, weeks):
+    exact, told = minutes / (people * weeks), week_of_each(minutes, people=people, weeks=weeks)
+    assert abs(told - exact) <= (0.5 if told < 60 else 3)
+    assert told < 60 or told % 5 == 0

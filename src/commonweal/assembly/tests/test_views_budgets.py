@@ -46,7 +46,10 @@ def test_the_game_of_1992_is_prepared_and_its_arithmetic_is_shown():
     assert made.headers["Location"] == at(union, "budget", budgeting.pk)
     area(budgeting, "All areas", minutes=146_233 * 60, money=190_130_00)
     page = plain(shown(client.get(at(union, "budget", budgeting.pk))))
-    for figure in ("157 042.5", "224 354.00 €", "146 233", "10 809.5", "34 224.00 €", "1.05 slack"):
+    for figure in (
+        "157 042.5", "224 354.00 €", "146 233 h", "10 810 h", "34 224 €", "1.05 slack", "about 47 h 10 a week each",
+        "about 43 h 55 a week for each of us",
+    ):  # fmt: skip
         assert figure in page
     assert "Nothing waits for you" in shown(client.get(at(union, "budgets")))
 

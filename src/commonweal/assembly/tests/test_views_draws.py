@@ -214,6 +214,46 @@ def test_calling_off_is_for_whoever_announced_it(union, member):
     assert "called off" in shown(browser(member).get(at(union, "draw", draw.pk)))
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"seed": "0" * 64}, "Secret, words and seal give this seed."),
+        ({"procedure": "commonweal-draw 1"}, "The list is the one that was published."),
+        ({"secret": "another"}, "The secret fits what was fixed"),
+    ],
+)
+def test_the_pages_compute_it_again_and_tell_when_something_was_exchanged(union, member, changed, said):
+    draw, client = held(union, at=DAYS_AGO, one_per_household=True), browser(member)
+    assert "it comes out the same" in shown(client.get(at(union, "draw", draw.pk)))
+    whole = shown(client.get(at(union, "draw_proof", draw.pk)))
+    assert said in whole
+    assert "not the same" not in whole
+    Draw.objects.filter(pk=draw.pk).update(**changed)
+    assert "it does not come out the same" in shown(client.get(at(union, "draw", draw.pk)))
+    page = shown(client.get(at(union, "draw_proof", draw.pk)))
+    assert "Computed again just now: not the same" in page
+
+
+def test_seats_that_were_given_to_others_are_found(union, member):
+    draw = held(union, at=DAYS_AGO)
+    seats = draw.candidates.filter(is_drawn=True).values_list("pk", flat=True)
+    draw.candidates.filter(pk=seats[0]).update(is_drawn=False)
+    page = shown(browser(member).get(at(union, "draw_proof", draw.pk)))
+    assert page.count('class="tag short"') == 1
+
+
+def test_it_comes_out_the_same_after_somebody_declined_and_says_where_i_stand(union):
+    draw, founder = held(union, at=DAYS_AGO), founder_of(union)
+    first = draw.candidates.filter(is_drawn=True).order_by("place").first()
+    client = browser(founder)
+    client.post(at(union, "decline_seat", draw.pk, first.position), {})
+    page = shown(client.get(at(union, "draw", draw.pk)))
+    assert "it comes out the same" in page
+    place = draw.candidates.get(agent_id=founder.pk).place
+    told = "You are drawn" if founder.pk in drawn_people(draw) else f"You are number {place} of 5."
+    assert told in page
+
+
 @pytest.mark.parametrize("changes", [{}, {"one_per_household": True, "by_turns": True, "seats": 3}])
 def test_the_recipe_on_the_page_computes_the_draw_again(union, member, tmp_path, changes):
     keep_house(union, *Person.objects.filter(name__startswith="Riverbend"), at=DAYS_AGO)

@@ -47,7 +47,8 @@ def test_a_sheet_begins_with_the_planners_proposal_and_is_worked_out_by_a_button
     page = plain(shown(client.get(mine)))
     assert f'name="h-{year.kitchen.pk}" value="50"' in page
     assert "20 h</output>" in page
-    assert "400.00 €</output>" in page
+    assert "400 €</output>" in page
+    assert "about 5 h a week for each of us</output>" in page
     too_much = typed(year, ("90", "400"), ("20,5", "200")) | {"work": "yes"}
     page = plain(shown(client.post(mine, too_much, follow=True)))
     assert "does not count yet" in page
@@ -185,8 +186,10 @@ def test_what_came_of_it_is_shown_with_its_spread_and_can_be_counted_again():
     page = plain(shown(client.get(at(year.union, "budget_outcome", budgeting.pk))))
     assert "5 sheets counted" in page
     assert "<strong>32 h</strong>" in page
-    assert "<strong>120.00 €</strong>" in page
-    assert page.count('<svg class="bar"') == 4
+    assert "18 h less than proposed" in page
+    assert "<strong>120 €</strong>" in page
+    assert "80 € less than proposed" in page
+    assert page.count('<svg class="bar apart"') == 4
     assert f"effect=assembly.open_budget&amp;budgeting={budgeting.pk}" in page
     assert "Bread oven" in page
     for column, budget in (("hours", 48 * 60), ("money", 580)):
@@ -207,7 +210,7 @@ def test_a_few_sheets_show_no_spread_that_would_tell_who_wrote_what():
     client = browser(year.member)
     page = shown(client.get(at(year.union, "budget_outcome", budgeting.pk)))
     assert "from five sheets on" in page
-    assert '<svg class="bar"' not in page
+    assert '<svg class="bar apart"' not in page
     assert client.get(at(year.union, "budget_votes_money", budgeting.pk)).status_code == 404
 
 

@@ -1,6 +1,7 @@
 """Pages about draws: the list, announcing one, adding words, holding it, and checking it by oneself."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,12 +15,16 @@ from django.views.decorators.http import require_POST
 from commonweal.assembly.actions import draws as actions
 from commonweal.assembly.forms.draws import DrawForm, HoldForm, WordsForm
 from commonweal.assembly.queries import draws as queries
+from commonweal.assembly.queries.draw_checks import checked
 from commonweal.lib.answers import key_in, sent, there
 from commonweal.lib.forms import KeyForm, attempt, status_of
 from commonweal.people.forms.choices import MOMENT
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.members import names_in
+
+if TYPE_CHECKING:
+    from commonweal.assembly.models import Draw
 
 
 @member_page
@@ -72,28 +77,39 @@ def draw(request: MemberRequest, pk: UUID) -> HttpResponse:
         if done:
             messages.success(request, _("Your words are in. Until the lot falls you can exchange them."))
             return redirect("assembly:draw", request.union.slug, pk)
+    return _draw_page(request, found, form, HoldForm(), status=status_of(form))
+
+
+def _draw_page(
+    request: MemberRequest, found: "Draw", form: WordsForm, hold_form: HoldForm, *, status: int
+) -> HttpResponse:
+    now, words = timezone.now(), queries.words_rows(found, request.person)
     leads = actions.leading(request.person, request.union, at=now) is not None
-    facts = queries.sheet_of(found, at=now) | {
+    facts = queries.sheet_of(found, request.person, at=now) | {
         "words": words,
         "form": form,
-        "hold_form": HoldForm(),
+        "hold_form": hold_form,
         "button": KeyForm(),
         "leads": leads,
         "may_call_off": leads or found.announced_by_id == request.person.pk,
         "is_member": request.membership.standing != "visitor",
+        "checked": checked(found, [row.mark for row in words]),
     }
-    return render(request, "assembly/draws/draw.html", facts, status=status_of(form))
+    return render(request, "assembly/draws/draw.html", facts, status=status)
 
 
 @member_page
 def draw_proof(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Everything that computing a draw again takes, with a recipe, for everybody of the union."""
     found = there(queries.draw_in(request.union, pk))
+    words = queries.words_rows(found, request.person)
+    again = checked(found, [row.mark for row in words])
     facts = {
         "draw": found,
         "rows": queries.candidate_rows(found),
-        "words": queries.words_rows(found, request.person),
-        "proof": queries.proof_of(found),
+        "words": words,
+        "checked": again,
+        "found": again.parts if again else [],
     }
     return render(request, "assembly/draws/proof.html", facts)
 
@@ -113,13 +129,14 @@ def hold_draw(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Let the lot fall."""
     found = there(queries.draw_in(request.union, pk))
     form = HoldForm(request.POST)
-    typed = form.cleaned_data if form.is_valid() else {}
+    if "room_words" in form.errors:
+        return _draw_page(request, found, WordsForm(), form, status=status_of(form))
     actions.hold_draw(
         draw=found,
         by=request.person,
         at=timezone.now(),
-        room_words=typed.get("room_words", ""),
-        key=typed.get("key"),
+        room_words=form.cleaned_data["room_words"],
+        key=form.cleaned_data.get("key"),
     )
     messages.success(request, _("The lot has fallen. Everybody can compute it again."))
     return redirect("assembly:draw", request.union.slug, pk)

@@ -53,9 +53,12 @@ def sheet(request: MemberRequest, pk: UUID, whose: UUID | None = None) -> HttpRe
             conflict = differing(form, _typed(page))
             form = _again(request, page)
             tell(form, refusal)
+    others = [each for each in givers if each != giver]
     context = {
-        "budgeting": found, "page": page, "form": form, "giver": giver, "conflict": conflict,
-        "others": [each for each in givers if each != giver],
+        "budgeting": found, "page": page, "form": form, "giver": giver, "conflict": conflict, "others": others,
+        "papers": [each for each in others if each.sort == "paper"],
+        "trusting": [each for each in others if each.sort != "paper"],
+        "shares": found.people * found.weeks,
     }  # fmt: skip
     return render(request, "assembly/budgets/sheet.html", context, status=status_of(form))
 

@@ -4,7 +4,7 @@ They are built into every template of every room. Amounts come in whole steps of
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django import template
@@ -17,6 +17,8 @@ from commonweal.lib.quantity import UNITS, show_amount
 register = template.Library()
 THIN = "\u202f"  # narrow no-break space between a number and its unit
 MANY = " · "
+HUNDRED_HOURS = 100 * 60
+MIDNIGHT = time(0)
 
 
 def decimal_mark() -> str:
@@ -76,6 +78,22 @@ def _plural_count(steps: int, steps_of_one: int) -> int:
 def money(cents: int | None, currency: str) -> str:
     """``1250|money:"EUR"`` as ``12.50 €``."""
     return amount(cents, currency)
+
+
+@register.filter
+def whole_money(cents: int | None, currency: str) -> str:
+    """``1250|whole_money:"EUR"`` as ``12.50 €``, ``1200`` as ``12 €``: for figures that are mostly round."""
+    shown = money(cents, currency)
+    return shown.replace(f"{decimal_mark()}00{THIN}", THIN)
+
+
+@register.filter
+def whole_hours(total: int | None) -> str:
+    """Minutes as hours without the unit; from a hundred hours on without fractions: ``42 314``, ``2.5``."""
+    if total is None:
+        return ""
+    rounded = (abs(total) + 30) // 60 * 60
+    return number((rounded if total >= 0 else -rounded) if rounded >= HUNDRED_HOURS else total, "h")
 
 
 @register.filter
@@ -139,6 +157,16 @@ def clock(value: datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """A day and a time: ``Sun 22 November, 14:30``."""
     return "" if value is None else f"{day(value)}, {clock(value)}"
+
+
+@register.filter
+def ending(value: datetime | None) -> str:
+    """When something ends: midnight is told as the end of the day before, which is how people say it."""
+    if value is None:
+        return ""
+    if timezone.is_aware(value) and timezone.localtime(value).time() == MIDNIGHT:
+        return _("the end of %(day)s") % {"day": day(timezone.localtime(value) - timedelta(minutes=1))}
+    return moment(value)
 
 
 @register.filter

@@ -47,6 +47,22 @@ def test_minutes(total, said):
         assert words.minutes(total).replace(THIN, " ") == said
 
 
+def test_large_hours_and_round_money_are_short():
+    with translation.override("de"):
+        hours = [words.whole_hours(total) for total in (150, 6000, 2538835, -6031, None)]
+        assert [each.replace(THIN, " ") for each in hours] == ["2,5", "100", "42 314", "-101", ""]
+        assert words.whole_money(120000, "EUR") == f"1200{THIN}€"
+        assert words.whole_money(120050, "EUR") == f"1200,50{THIN}€"
+        assert words.whole_money(-1200, "CHF") == f"-12{THIN}CHF"
+
+
+def test_midnight_is_the_end_of_the_day_before():
+    with translation.override("en"), timezone.override("Europe/Berlin"):
+        assert words.ending(datetime(2026, 12, 4, 23, tzinfo=UTC)) == "the end of Fri 4 December"
+        assert words.ending(datetime(2026, 12, 5, 17, 30, tzinfo=UTC)) == "Sat 5 December, 18:30"
+        assert words.ending(None) == ""
+
+
 @pytest.mark.parametrize(
     ("part", "said"), [(0, "0 %"), (0.82, "82 %"), (0.999, "99 %"), (1, "100 %"), (0.001, "1 %")]
 )

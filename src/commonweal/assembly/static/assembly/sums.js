@@ -21,13 +21,30 @@ function takenIn(column, steps) {
 }
 
 function inWords(amount, steps) {
-  const digits = { minimumFractionDigits: steps === 100 ? 2 : 0, maximumFractionDigits: 2 };
+  const isWhole = steps === 60 ? amount >= 6000 : amount % steps === 0; // large hours are rounded, round money is short
+  const digits = isWhole ? { maximumFractionDigits: 0 } : { minimumFractionDigits: steps === 100 ? 2 : 0, maximumFractionDigits: 2 };
   const parts = new Intl.NumberFormat(document.documentElement.lang, digits).formatToParts(amount / steps);
   const thin = amount < 10000 * steps ? "" : "\u202f"; // as the pages write numbers
   return parts.map((part) => (part.type === "group" ? thin : part.value)).join("");
 }
 
+/** Minutes as the pages write them: 3 h 45; from an hour on to the nearest five, as the server rounds. */
+function inTime(exact) {
+  const minutes = exact < 60 ? exact : Math.round(exact / 5) * 5;
+  if (minutes < 60) return `${minutes}\u202f${form.dataset.minute}`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)}\u202fh` + (rest ? `\u202f${String(rest).padStart(2, "0")}` : "");
+}
+
+function showWeeks() {
+  for (const week of form.querySelectorAll("[data-weekly]")) {
+    const typed = read(document.getElementById(week.dataset.of).value, 60);
+    if (!Number.isNaN(typed)) week.textContent = week.dataset.words.replace("#", inTime(Math.round(typed / Number(week.dataset.weekly))));
+  }
+}
+
 function show() {
+  showWeeks();
   for (const side of form.querySelectorAll("[data-there]")) {
     const { column, there, left, over } = side.dataset;
     const steps = Number(side.dataset.steps);
