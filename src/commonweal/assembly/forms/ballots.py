@@ -20,6 +20,8 @@ WAYS = (
     ("spoken", gettext_lazy("by word of mouth")),
 )
 
+SCALE_MOST = 10
+
 
 class BallotForm(forms.Form):
     """One ballot; ``choices`` are (id, name, sentence). Fields of choices are called by the choice's id."""
@@ -71,10 +73,11 @@ class BallotForm(forms.Form):
 
     def _ask_scores(self) -> None:
         points = [(str(figure), str(figure)) for figure in range(self.rules.score_most + 1)]
+        widget = forms.RadioSelect if self.is_scale else forms.Select
         for pk, name, text in self.choices:
             self.fields[pk] = forms.TypedChoiceField(
-                label=name, help_text=text, choices=points, coerce=int, required=False, empty_value=None
-            )
+                label=name, help_text=text, choices=points, coerce=int, required=False, empty_value=None, widget=widget
+            )  # fmt: skip
 
     def _ask_dots(self) -> None:
         for pk, name, text in self.choices:
@@ -128,6 +131,17 @@ class BallotForm(forms.Form):
             (each.code, each.name, each.meaning, each.needs_reason, each.code == marked)
             for each in self.method.positions
         ]
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether points are tapped on a scale; a longer one than a phone has room for is a list."""
+        return self.method.shape == Shape.SCORES and self.rules.score_most <= SCALE_MOST
+
+    @property
+    def marks(self) -> list[tuple[str, str, str, bool]]:
+        """The choices that can be marked: id, name, sentence, whether it is marked."""
+        marked = set(self["approved"].value() or ()) if "approved" in self.fields else set()
+        return [(pk, name, text, pk in marked) for pk, name, text in self.choices]
 
     @property
     def of_choices(self) -> list[forms.BoundField]:

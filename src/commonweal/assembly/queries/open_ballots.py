@@ -19,7 +19,7 @@ from commonweal.assembly.rules.methods import METHODS, Method, Shape
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Person
 
-PER_PAGE = 50
+PER_PAGE = 200  # by name only, many of them in one line
 TELLING = ("objection", "block", "consent_with_concern", "against", "support")
 
 
@@ -41,6 +41,29 @@ class SaidRow:
     is_mine: bool = False
     answer: str = ""
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing to tell but who said it."""
+        return not (self.reason or self.answer or self.entered_by or self.seconded_by or self.is_earlier)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidGroup:
+    """Those who said the same: whoever said no more by name only, the others with their words.
+
+    ``through`` is who spoke for them; where that and ``says`` are empty, they have not spoken.
+    """
+
+    says: Words | str
+    through: str
+    plain: Sequence[str]
+    told: Sequence[SaidRow]
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.plain) + len(self.told)
+
 
 def said_page(proposal: Proposal, reader: Person, *, number: str | None, at: datetime) -> "Page[SaidRow]":
     """Who said what where ballots are open, one page of it: who spoke first, then who did not."""
@@ -50,6 +73,22 @@ def said_page(proposal: Proposal, reader: Person, *, number: str | None, at: dat
     own = {row.voice.agent_id: row for row in _ballots(proposal).filter(voice__agent__in=agents)}
     page.object_list = _said_rows(proposal, agents, own, _through(proposal, at=at), reader)
     return page
+
+
+def grouped(rows: Sequence[SaidRow], method: Method) -> list[SaidGroup]:
+    """``rows`` by what they say: positions in their order, else what most say first; the silent come last."""
+    alike: dict[tuple[str, str], list[SaidRow]] = {}
+    for row in rows:
+        alike.setdefault(("" if row.through else str(row.says), row.through), []).append(row)
+    order = [str(position.name) for position in method.positions]
+    groups = [
+        SaidGroup(says, through, [row.who for row in same if row.is_plain], [row for row in same if not row.is_plain])
+        for (says, through), same in alike.items()
+    ]  # fmt: skip
+    places = {says: place for place, says in enumerate(order)}
+    return sorted(
+        groups, key=lambda each: (not each.says, not each.through, places.get(str(each.says), 0), -each.count)
+    )
 
 
 def telling_rows(proposal: Proposal, reader: Person) -> list[SaidRow]:

@@ -30,12 +30,14 @@ from commonweal.assembly.queries.open_ballots import (
     needs_second,
     telling_rows,
 )
+from commonweal.assembly.queries.proposal_page import effects_shown, text_of
 from commonweal.assembly.queries.proposals import proposal_of
 from commonweal.assembly.queries.results import result_of
 from commonweal.assembly.queries.wordings import two_wordings
-from commonweal.lib.answers import form_page, sent, there
+from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import KeyForm, attempt, status_of, tell
+from commonweal.lib.ids import new_id
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import may_act_for
@@ -85,7 +87,7 @@ def ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk, now)
     voter = _voter(request, found, now)
     panel = queries.ballot_panel(found, request.person, now)
-    mine = queries.ballot_of(voter, found)
+    mine = queries.ballot_to_fill_in(voter, found, reader=request.person)
     is_entered = not may_act_for(request.person, voter, found.union, at=now)
     form = form_for(panel, mine, sent(request), is_for_another=is_entered)
     context: dict[str, Any] = {}
@@ -102,6 +104,7 @@ def ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
     context |= {
         "proposal": found, "panel": panel, "form": form, "once": KeyForm(),
         "voter_name": voter.name if voter.pk != request.person.pk else "",
+        "text": text_of(found), "effects": effects_shown(found, now),
     }  # fmt: skip
     return render(request, "assembly/ballots/ballot.html", context, status=status_of(form))
 
@@ -145,12 +148,10 @@ def second_block(request: MemberRequest, pk: UUID, ballot: UUID) -> HttpResponse
     block = there(ballot_in(found, ballot))
     leaves = bool(request.POST.get("leave"))
     deed = actions.leave_block if leaves else actions.second_block
-    form = KeyForm(request.POST)
-    if form.is_valid():
-        deed(ballot=block, by=request.person, at=timezone.now(), key=form.cleaned_data["key"])
-        messages.success(
-            request, _("You do not share it any more.") if leaves else _("You share this block now.")
-        )
+    deed(ballot=block, by=request.person, at=timezone.now(), key=key_in(request))
+    messages.success(
+        request, _("You do not share it any more.") if leaves else _("You share this block now.")
+    )
     return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
 
 
@@ -251,15 +252,17 @@ def _both(
     """What was typed, now on the newest wording or ballot, with both shown; saving once more is knowingly."""
     now = timezone.now()
     read, newest = form.cleaned_data["version"], _found(request, found.pk, now)
-    panel, mine = queries.ballot_panel(newest, request.person, now), queries.ballot_of(voter, newest)
+    panel = queries.ballot_panel(newest, request.person, now)
+    mine = queries.ballot_to_fill_in(voter, newest, reader=request.person)
     data = request.POST.copy()
     data["version"], data["turn"] = str(newest.version), str(mine.turn if mine else 0)
+    data["key"] = str(new_id())
     again = form_for(panel, mine, data, is_for_another=is_entered)
     tell(again, clash)
     if read != newest.version:
         return again, {"wordings": two_wordings(newest, read)}
     names = choice_names(newest)
-    theirs = ballot_in_words(panel.method, mine.content, names) if mine else ""
+    theirs = ballot_in_words(panel.method, mine.content, names) if mine and not mine.is_hidden else ""
     said = (_("Ballot"), str(theirs), str(ballot_in_words(panel.method, form.content(), names)))
     return again, {"conflict": [said, (_("Why"), mine.reason if mine else "", form.cleaned_data["reason"])]}
 
@@ -267,10 +270,8 @@ def _both(
 def _button(request: MemberRequest, pk: UUID, deed: Callable[..., object], told: str) -> HttpResponse:
     now = timezone.now()
     found = _found(request, pk, now)
-    form = KeyForm(request.POST)
-    if form.is_valid():
-        deed(proposal=found, voter=request.person, by=request.person, at=now, key=form.cleaned_data["key"])
-        messages.success(request, told)
+    deed(proposal=found, voter=request.person, by=request.person, at=now, key=key_in(request))
+    messages.success(request, told)
     return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
 
 

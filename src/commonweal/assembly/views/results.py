@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from commonweal.assembly.queries.open_ballots import is_listed, said_page
+from commonweal.assembly.queries.open_ballots import grouped, is_listed, said_page
 from commonweal.assembly.queries.proposals import proposal_of
 from commonweal.assembly.queries.results import draws_of, result_of
 from commonweal.people.pages import MemberRequest, member_page
@@ -24,7 +24,8 @@ def result(request: MemberRequest, pk: UUID) -> HttpResponse:
     page = (
         said_page(found, request.person, number=request.GET.get("page"), at=now) if is_listed(found) else None
     )
-    context = {"proposal": found, "result": told, "page": page, "draws": draws_of(told)}
+    groups = grouped(list(page), told.method) if page else []
+    context = {"proposal": found, "result": told, "page": page, "groups": groups, "draws": draws_of(told)}
     return render(request, "assembly/ballots/result.html", context)
 
 
