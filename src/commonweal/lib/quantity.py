@@ -12,6 +12,8 @@ from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 
 AMOUNT_MOST = 2**53 - 1  # fits a signed 64-bit column and every JSON reader
+HOURS_DIGITS_MOST = len(str(AMOUNT_MOST))
+SHOWN_MOST = 40  # of what was typed, in the sentence that refuses it
 
 
 class WrongAmount(Refused):
@@ -108,11 +110,11 @@ def read_amount(text: str, unit: Unit) -> int:
     try:
         number = Decimal(plain)
     except InvalidOperation as wrong:
-        raise WrongAmount(say("“{text}” is not a number.", text=text)) from wrong
+        raise WrongAmount(say("“{text}” is not a number.", text=_short(text))) from wrong
     if not number.is_finite() or number < 0:
-        raise WrongAmount(say("“{text}” must be zero or more.", text=text))
-    if number * unit.steps > AMOUNT_MOST:
-        raise WrongAmount(say("“{text}” is more than the books can hold.", text=text))
+        raise WrongAmount(say("“{text}” must be zero or more.", text=_short(text)))
+    if number > AMOUNT_MOST or number * unit.steps > AMOUNT_MOST:  # 1e999999 cannot even be multiplied
+        raise WrongAmount(say("“{text}” is more than the books can hold.", text=_short(text)))
     return int((number * unit.steps).to_integral_value(rounding=ROUND_HALF_EVEN))
 
 
@@ -120,10 +122,15 @@ def _read_clock(plain: str) -> int:
     hours, _, minutes = plain.partition(":")
     if (
         not (hours.isascii() and minutes.isascii() and hours.isdigit() and minutes.isdigit())
+        or len(minutes) > 2
         or int(minutes) > 59
     ):
-        raise WrongAmount(say("“{text}” is not a time such as 2:30.", text=plain))
+        raise WrongAmount(say("“{text}” is not a time such as 2:30.", text=_short(plain)))
+    if len(hours) > HOURS_DIGITS_MOST or int(hours) * 60 + int(minutes) > AMOUNT_MOST:
+        raise WrongAmount(say("“{text}” is more than the books can hold.", text=_short(plain)))
     total = int(hours) * 60 + int(minutes)
-    if total > AMOUNT_MOST:
-        raise WrongAmount(say("“{text}” is more than the books can hold.", text=plain))
     return total
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN_MOST else text[: SHOWN_MOST - 1] + "…"

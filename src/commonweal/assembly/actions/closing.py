@@ -10,15 +10,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from commonweal.assembly.actions.carrying_out import carry_out
+from commonweal.assembly.actions.secrecy import destroy_secret_ballots
 from commonweal.assembly.actions.voices import begin_voting
 from commonweal.assembly.counting.process import NotCounted, count_apart
-from commonweal.assembly.models import Ballot, LooseBallot, Proposal, ProposalState, SealKey, Voice
+from commonweal.assembly.models import LooseBallot, Proposal, ProposalState, Voice
 from commonweal.assembly.permissions import require_lead
-from commonweal.assembly.queries.ballots import progress_of
+from commonweal.assembly.queries.ballots import progress_of, unanswered_advice
 from commonweal.assembly.queries.counting import Gathered, gather
 from commonweal.assembly.queries.voices import begins_at
 from commonweal.assembly.registry.turns import Turn, take_turn
@@ -143,7 +144,7 @@ def _require_heard(found: Proposal, *, by: Person | None, decides: bool | None) 
         raise NotPermitted(say("Whoever asked for advice decides, and nobody else."))
     if decides is None:
         raise Refused(say("Say whether it will be done."), field="decides")
-    silent = Ballot.objects.filter(voice__proposal=found, version=found.version, answer="").count()
+    silent = unanswered_advice(found)
     if silent:
         raise Refused(say("Answer all advice first: {count} still wait for your answer.", count=silent))
 
@@ -175,23 +176,12 @@ def _settle(
 
 
 def _cut_loose(proposal: Proposal, gathered: Gathered) -> None:
-    """Keep what was said in secret and delete who said it, with the key; SQLite overwrites what it deletes."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
-        transaction.on_commit(_empty_the_log, robust=True)
-    Ballot.objects.filter(voice__proposal=proposal).delete()
-    SealKey.objects.filter(proposal=proposal).delete()
+    """Keep what was said in secret and delete who said it, with the key."""
+    destroy_secret_ballots([proposal.pk])
     LooseBallot.objects.bulk_create(
         [LooseBallot(proposal=proposal, content=content, times=times) for content, times in gathered.loose],
         batch_size=BATCH,
     )
-
-
-def _empty_the_log() -> None:
-    """Fold SQLite's write-ahead log, which still holds pages with the key, into the database, and empty it."""
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _facts(proposal: Proposal, gathered: Gathered, outcome: Outcome) -> dict[str, Any]:

@@ -140,6 +140,8 @@ def _begin(proposal: Proposal, *, by: Person, at: datetime) -> None:
 
 
 def _spoken_before(proposal: Proposal) -> set[UUID]:
-    """Who has given a ballot on this wording by themselves."""
-    rows = Ballot.objects.filter(voice__proposal=proposal, version=proposal.version, entered=Entered.SELF)
+    """Who has given a ballot on this wording by themselves, or confirmed one."""
+    rows = Ballot.objects.filter(
+        voice__proposal=proposal, version=proposal.version, confirmed_at__isnull=False
+    )
     return set(rows.values_list("voice__agent", flat=True))

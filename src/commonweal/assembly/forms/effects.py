@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from commonweal.people.models import Association
 
 ROWS_LEAST, ROWS_MORE = 3, 2
+ROW_DIGITS_MOST = 4
 ADD, REMOVE, MORE, LOOK = "add", "remove", "more", "look"
 EFFECTS, CHOICES = "effects", "choices"
 
@@ -216,10 +217,10 @@ class Parts:
     def _typed_effects(self, data: QueryDict) -> list[EffectForm]:
         made = []
         for word in data.getlist(EFFECTS)[:EFFECTS_MOST]:
-            number, _space, code = word.partition(":")
-            effect = effect_of(code)
-            if effect is not None and number.isdecimal() and self.association.form in effect.of_forms:
-                made.append(self._effect(effect, number=int(number), data=data))
+            row, _space, code = word.partition(":")
+            effect, number = effect_of(code), _row_number(row)
+            if effect is not None and number is not None and self.association.form in effect.of_forms:
+                made.append(self._effect(effect, number=number, data=data))
         return made
 
     def _effect(self, effect: Effect, *, number: int, **start: Any) -> EffectForm:
@@ -238,8 +239,8 @@ class Parts:
         return made
 
     def _typed_choices(self, data: QueryDict) -> list[ChoiceForm]:
-        numbers = [int(word) for word in data.getlist(CHOICES)[:CHOICES_MOST] if word.isdecimal()]
-        return [self._choice(number, data=data) for number in numbers]
+        numbers = [_row_number(word) for word in data.getlist(CHOICES)[:CHOICES_MOST]]
+        return [self._choice(number, data=data) for number in numbers if number is not None]
 
     def _choice(self, number: int, **start: Any) -> ChoiceForm:
         return ChoiceForm(number=number, people=self.people, **start)
@@ -262,6 +263,11 @@ class Parts:
             if len(self.choices) < CHOICES_MOST:
                 number = max((form.number for form in self.choices), default=-1) + 1
                 self.choices.append(self._choice(number))
+
+
+def _row_number(text: str) -> int | None:
+    """The number of a row, as its hidden field says it; None for anything else."""
+    return int(text) if text.isdecimal() and len(text) <= ROW_DIGITS_MOST else None
 
 
 def _name_typed(form: ChoiceForm) -> str:

@@ -1,6 +1,6 @@
 """Pages on which members rehearse a rule: what another value of it would have changed in the weeks on record."""
 
-from json import JSONDecodeError, loads
+from json import loads
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -78,7 +78,7 @@ def _start(request: MemberRequest, policy: Policy, now: Value) -> Value:
     """The value the form begins with: the one in the address (as JSON) if it can be one, else what holds now."""
     try:
         asked = loads(request.GET.get("value", ""))
-    except JSONDecodeError:
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, brackets without end
         return now
     return asked if why_not_value(policy, asked, currency=request.union.currency) is None else now
 
