@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 
 from commonweal.assembly.actions.ballots import cast_ballot
+from commonweal.assembly.actions.closing import close_proposal
 from commonweal.assembly.actions.delegations import give_delegation
 from commonweal.assembly.actions.discussion import say_something
 from commonweal.assembly.actions.proposals import amend_proposal, withdraw_proposal
 from commonweal.assembly.models import Entered, Proposal
 from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.rules.waiting import Sort
+from commonweal.assembly.tests.builders.federations import answer_in, confederation, delegated
+from commonweal.assembly.tests.builders.federations import asked as asked_there
 from commonweal.assembly.tests.builders.meetings import called
 from commonweal.assembly.tests.builders.proposals import draft, in_voting, opened
 from commonweal.people.actions.founding import found_household
@@ -185,11 +188,50 @@ def test_the_same_queries_whatever_there_is(union, member, django_assert_num_que
             called(union, starts_at=AT + DAY)
 
     more(1)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         waiting_for(member, union, AT)
     more(3)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(waiting_for(member, union, AT)) == 4 * 4
+
+
+def test_delegates_are_told_when_their_federation_asks_and_what_came_of_it(django_assert_num_queries):
+    league = confederation(2)
+    (ours, theirs), (delegate, other) = league.unions, league.delegates
+    proposal = asked_there(league, title="A common mill")
+
+    def told(person, union, at=AT):
+        return [one for one in waiting_for(person, union, at) if one.key.startswith("delegate:")]
+
+    (asks,) = told(delegate, ours)
+    assert (asks.is_asked, str(asks.title), proposal.closes_at) == (True, "A common mill", asks.until)
+    assert "River League asks our union" in str(asks.text)
+    assert not told(founder_of(ours), ours)
+    assert not told(delegate, theirs)
+    amend_proposal(proposal=proposal, draft=draft(title="Two mills"), version=1, by=delegate, at=AT + DAY)
+    (anew,) = told(delegate, ours, AT + DAY)
+    assert anew.key != asks.key
+    answer = answer_in(ours, proposal)
+    for voter in (founder_of(ours), delegate):
+        cast_ballot(proposal=answer, voter=voter, content=CONSENT, by=voter, at=AT + DAY)
+    for each in (answer_in(ours, proposal), answer_in(theirs, proposal)):
+        close_proposal(proposal=each, by=None, at=each.closes_at)
+    assert not told(delegate, ours, AT + 2 * DAY)
+    proposal.refresh_from_db()
+    over = proposal.closes_at
+    close_proposal(proposal=proposal, by=None, at=over)
+    (came,) = told(delegate, ours, over + DAY)
+    assert "our union consented: it binds us" in str(came.text)
+    assert ["does not bind us" in str(one.text) for one in told(other, theirs, over + DAY)] == [True]
+    assert not told(delegate, ours, over + 8 * DAY)
+    with django_assert_num_queries(12):
+        waiting_for(delegate, ours, over)
+    for number in range(2):
+        asked_there(league, title=f"More {number}", at=over)
+    with django_assert_num_queries(12):
+        assert len(told(delegate, ours, over)) == 3
+    delegated(ours, league.federation, "Successor", at=over)
+    assert not told(delegate, ours, over)
 
 
 def test_nothing_of_another_union_waits(union, member):

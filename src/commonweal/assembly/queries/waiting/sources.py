@@ -9,6 +9,7 @@ from datetime import datetime
 
 from commonweal.assembly.queries.waiting.budgets import sheets_wanted
 from commonweal.assembly.queries.waiting.endings import ending_mandates, reviews_due
+from commonweal.assembly.queries.waiting.federations import asked_of_delegates
 from commonweal.assembly.queries.waiting.joining import draws_ahead, handed_to_me, on_the_way
 from commonweal.assembly.queries.waiting.meetings import meetings_near
 from commonweal.assembly.queries.waiting.parting import partings_to_answer
@@ -19,8 +20,8 @@ from commonweal.people.permissions import member_of, today_in
 
 Source = Callable[[Looking], Iterable[Waiting]]
 SOURCES: tuple[Source, ...] = (
-    open_proposals, answers_wanted, sheets_wanted, meetings_near, ending_mandates, reviews_due, on_the_way,
-    partings_to_answer, handed_to_me, draws_ahead,
+    open_proposals, answers_wanted, asked_of_delegates, sheets_wanted, meetings_near, ending_mandates, reviews_due,
+    on_the_way, partings_to_answer, handed_to_me, draws_ahead,
 )  # fmt: skip
 
 
