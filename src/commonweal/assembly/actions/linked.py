@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from django.utils import translation
 
 from commonweal.assembly.actions.opening import begin_proposal, opening_facts
+from commonweal.assembly.actions.secrecy import destroy_secret_ballots
 from commonweal.assembly.actions.wordings import write_proposal, write_version
 from commonweal.assembly.models import Phase, Proposal, ProposalState, Version, Voice
 from commonweal.assembly.permissions import OF_UNIONS
@@ -102,6 +103,7 @@ def end_linked(*, rows: QuerySet[Proposal], why: str, by: Person | None, at: dat
             state=ProposalState.WITHDRAWN, withdrawn_at=at, withdrawn_why=why
         )
         if ended:
+            destroy_secret_ballots([linked.pk])
             note(
                 union=linked.union_id, deed="proposal.withdrawn", by=by.pk if by else None,
                 subject=path_of("proposal", linked.pk), at=at, facts={"linked_to": linked.linked_to_id},

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from commonweal.assembly.actions.amending import amend_proposal
 from commonweal.assembly.actions.opening import begin_voting_if_due, open_proposal
+from commonweal.assembly.actions.secrecy import destroy_secret_ballots
 from commonweal.assembly.actions.wordings import columns_of, require_sound, write_parts, write_proposal
 from commonweal.assembly.models import Phase, Proposal, ProposalState
 from commonweal.assembly.permissions import require_bring, require_brought, require_lead
@@ -120,7 +121,8 @@ def move_on(*, proposal: Proposal, by: Person, at: datetime, key: UUID | None = 
 def withdraw_proposal(
     *, proposal: Proposal, why: str = "", by: Person, at: datetime, key: UUID | None = None
 ) -> Proposal:
-    """Take a proposal back before it is counted; it stays readable, with ``why``, and does nothing.
+    """Take a proposal back before it is counted; it stays readable, with ``why``, and does nothing. What was said in
+    secret is deleted.
 
     The bringer may; others with assembly.facilitate once the bringer no longer belongs. Raises ``NotPermitted``, and
     ``Refused`` when it is being counted, decided or withdrawn already.
@@ -136,6 +138,7 @@ def withdraw_proposal(
     ).update(state=ProposalState.WITHDRAWN, withdrawn_at=at, withdrawn_why=why.strip())
     if not withdrawn:
         raise Refused(say("This proposal is being counted, decided or withdrawn already."))
+    destroy_secret_ballots([proposal.pk])
     proposal.refresh_from_db()
     note(
         union=proposal.union_id, deed="proposal.withdrawn", by=by.pk, subject=path_of("proposal", proposal.pk),
