@@ -164,7 +164,7 @@ class RoomForm(forms.Form):
         super().__init__(data)
         self.people = [person for person, _name in people]
         positions = [("", _("did not speak")), *((each.code, each.name) for each in method.positions)]
-        first = method.positions[0].code
+        first = method.positions[0].code if method.positions else ""
         for person, name in people:
             self.fields[f"said-{person}"] = forms.ChoiceField(
                 label=name, choices=positions, required=False, initial=first

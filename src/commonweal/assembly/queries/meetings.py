@@ -208,6 +208,11 @@ class MeetingPage:
         return self.now >= self.meeting.starts_at
 
     @property
+    def has_free_role(self) -> bool:
+        """Whether nobody has taken one of the roles yet."""
+        return any(row.person is None for row in self.roles)
+
+    @property
     def there(self) -> list[str]:
         """The names of those who were there."""
         return [name for _id, name, was_there in self.people if was_there]

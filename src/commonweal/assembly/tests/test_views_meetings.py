@@ -114,6 +114,7 @@ def test_roles_are_taken_given_back_and_go_by_turn(home):
     assert Meeting.objects.get().note_taker_id is None
     assert keeper.post(at(union, "roles_by_turn", meeting.pk), key()).status_code == 302
     assert None not in Meeting.objects.values_list("facilitator", "note_taker", "time_keeper").get()
+    assert "Give the free ones by turn" not in shown(keeper.get(at(union, "meeting", meeting.pk)))
     assert other.post(url, key() | {"person": str(founder_of(union).pk)}).status_code in {302, 403}
     assert other.get(at(union, "meeting_role", meeting.pk, "king")).status_code == 404
 
@@ -140,6 +141,10 @@ def test_who_was_there_minutes_and_a_decision_in_the_room(home, clock):
     room = at(union, "in_the_room", meeting.pk, point.pk)
     assert room in page
     assert "Consent." in shown(keeper.get(room))
+    Proposal.objects.update(method="approval")
+    assert at(union, "enter_ballot", proposal.pk) in shown(keeper.get(room))
+    assert keeper.post(room, key() | {"closes": "on"}).status_code == 422
+    Proposal.objects.update(method="consent")
     said = {f"said-{person}": "consent" for person in there} | {"closes": "on"}
     silent = keeper.post(room, key() | said | {f"said-{member.pk}": "objection"})
     assert silent.status_code == 422

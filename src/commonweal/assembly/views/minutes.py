@@ -103,8 +103,9 @@ def in_the_room(request: MemberRequest, pk: UUID, point: UUID) -> HttpResponse:
     """Write down what those who were there said on a proposal, and decide it."""
     now, found = timezone.now(), _point(request, pk, point)
     proposal = there(found.proposal)
-    people = queries.speaking_here(found, at=now)
-    form = RoomForm(sent(request), people=people, method=METHODS[proposal.method])
+    method = METHODS[proposal.method]
+    people = queries.speaking_here(found, at=now) if method.positions else []
+    form = RoomForm(sent(request), people=people, method=method)
     if form.is_valid():
         typed = form.cleaned_data
         spoken = attempt(
@@ -119,7 +120,7 @@ def in_the_room(request: MemberRequest, pk: UUID, point: UUID) -> HttpResponse:
             return redirect("assembly:proposal", slug=request.union.slug, pk=proposal.pk)
     facts = {
         "form": form, "point": found, "meeting": found.meeting, "proposal": proposal, "people": people,
-        "method": METHODS[proposal.method],
+        "method": method,
     }  # fmt: skip
     return render(request, "assembly/meetings/room.html", facts, status=status_of(form))
 
