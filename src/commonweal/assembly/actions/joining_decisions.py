@@ -130,7 +130,8 @@ def take_in(
     """Carry out that somebody is taken in from ``since`` (or today, if that is past): they belong from then on.
 
     Somebody from outside becomes a person of the union, without a login until they are invited; talks are due as the
-    union has it. What the assembly decided gives the power. Raises ``Refused`` for a wrong step or a full month.
+    union has it. Whoever is a full member at once is not remembered by what was said before. What the assembly decided
+    gives the power. Raises ``Refused`` for a wrong step or a full month.
     """
     if made_before(union=applicant.union_id, key=key, deed="applicant.taken_in"):
         return Applicant.objects.get(pk=applicant.pk)
@@ -145,6 +146,8 @@ def take_in(
         contact="", came_on=since,
         provisional_until=None if is_full else rules.months_after(since, customs.provisional_months),
     )  # fmt: skip
+    if is_full:
+        _forget_what_was_said(applicant)
     Evaluation.objects.bulk_create(
         [Evaluation(applicant=applicant, due_on=day) for day in rules.talks_due(since, customs.talk_days)]
     )
@@ -209,7 +212,14 @@ def make_full_member(
     change_standing(
         member=person, association=union, standing=Standing.CONTRIBUTOR, by=by, at=at, decided=decided
     )
-    move(applicant, ApplicantState.MEMBER, about="")
-    JoiningInput.objects.filter(applicant=applicant).delete()
+    move(applicant, ApplicantState.MEMBER)
+    _forget_what_was_said(applicant)
     note_applicant(applicant=applicant, deed="applicant.full_member", by=by, at=at, key=key, under=decided.pk)
     return applicant
+
+
+def _forget_what_was_said(applicant: Applicant) -> None:
+    """Of a full member nothing is kept of what they told when they asked, nor of what members said then."""
+    JoiningInput.objects.filter(applicant=applicant).delete()
+    Applicant.objects.filter(pk=applicant.pk).update(about="")
+    applicant.about = ""

@@ -246,13 +246,16 @@ def test_full_membership_takes_a_decision_and_a_provisional_time(union):
 
 def test_where_newcomers_are_members_at_once_there_is_no_second_decision(union):
     set_rule(union, "joining.provisional_standing", "contributor")
+    applicant = in_input(union)
+    give_input(applicant=applicant, sort="concern", text="Hums.", by=founder_of(union), at=AT + VISIT)
 
-    applicant = taken_in(union)
+    (effect,) = carried_out(union, (TAKE_IN, arguments(applicant)), brought_by=founder_of(union), at=LATER)
 
-    assert (applicant.state, applicant.provisional_until) == ("member", None)
-    assert (
-        member_of(Person.objects.get(pk=applicant.person_id), union, LATER).standing == Standing.CONTRIBUTOR
-    )
+    applicant.refresh_from_db()
+    assert (effect.state, applicant.state, applicant.provisional_until) == ("done", "member", None)
+    member = Person.objects.get(pk=applicant.person_id)
+    assert member_of(member, union, LATER).standing == Standing.CONTRIBUTOR
+    assert (applicant.about, JoiningInput.objects.count()) == ("", 0)
 
 
 def test_what_members_said_does_not_reach_the_proposal(union):
