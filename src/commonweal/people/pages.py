@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from commonweal.people.models import Association, Form, Membership, Person
+from commonweal.people.queries.mandates import powers_of
 from commonweal.people.rules import holds_on, local_day
 
 P = ParamSpec("P")
@@ -27,10 +29,14 @@ class PersonRequest(HttpRequest):
 
 
 class MemberRequest(PersonRequest):
-    """A request by a member: ``union`` is whose page it is, ``membership`` how ``person`` belongs to it."""
+    """A request by a member: ``union`` is whose page it is, ``membership`` how ``person`` belongs to it.
+
+    ``powers`` are those that ``person`` holds in it, read once, when a page first asks which of its buttons to offer.
+    """
 
     union: Association
     membership: Membership
+    powers: frozenset[str]
 
 
 View = Callable[Concatenate[MemberRequest, P], HttpResponse]
@@ -48,8 +54,12 @@ def member_page(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], Htt
     @wraps(view)
     def page(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         opened = cast(MemberRequest, request)
-        opened.membership = _membership_now(request, slug, timezone.now())
+        now = timezone.now()
+        opened.membership = _membership_now(request, slug, now)
         opened.union = opened.membership.association
+        opened.powers = cast(
+            frozenset[str], SimpleLazyObject(lambda: powers_of(opened.person, opened.union, at=now))
+        )
         with timezone.override(ZoneInfo(opened.union.time_zone)):
             return view(opened, *args, **kwargs)
 

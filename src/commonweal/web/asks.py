@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from commonweal.assembly.rules.waiting import Waiting
 from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.provisioning.models import PlanState, Round, RoundState
-from commonweal.provisioning.queries.needs import stated_count
 from commonweal.provisioning.queries.tasks import AskedTask, tasks_asked_of
 from commonweal.web import queries
 from commonweal.web.places import address
@@ -52,14 +51,23 @@ class Ask:
 
 
 def asks_of(
-    me: Me, planned: Round | None, newest: queries.Newest | None, waiting: Iterable[Waiting]
+    me: Me,
+    planned: Round | None,
+    newest: queries.Newest | None,
+    waiting: Iterable[Waiting],
+    *,
+    has_needs: bool,
 ) -> list[Ask]:
-    """Everything asked of ``me`` now: my voice first, what is in hand, what only I can do, then what would suit me."""
+    """Everything asked of ``me`` now: my voice first, what is in hand, what only I can do, then what would suit me.
+
+    ``has_needs`` says whether anybody stated a need, so that there is something to plan.
+    """
     voices = [_decision(one, me.at) for one in waiting if one.is_asked]
     tasks = tasks_asked_of(me.person, me.union, me.day)
     mine = [_in_hand(me, task) for task in tasks if task.is_mine]
     offered = [_offered(me, task) for task in tasks if not task.is_mine]
-    return [*voices, *mine, *_about_plan(me, planned, newest), *_about_me(me), *offered[:OFFERS_MOST]]
+    plan = _about_plan(me, planned, newest, has_needs=has_needs)
+    return [*voices, *mine, *plan, *_about_me(me), *offered[:OFFERS_MOST]]
 
 
 def _decision(one: Waiting, at: datetime) -> Ask:
@@ -142,7 +150,9 @@ def _about_me(me: Me) -> Iterator[Ask]:
         )
 
 
-def _about_plan(me: Me, planned: Round | None, newest: queries.Newest | None) -> Iterator[Ask]:
+def _about_plan(
+    me: Me, planned: Round | None, newest: queries.Newest | None, *, has_needs: bool
+) -> Iterator[Ask]:
     """Whoever holds the mandate is asked to make a plan, and to adopt it once it is there."""
     if planned is None or planned.state != RoundState.STATING:
         return
@@ -155,7 +165,7 @@ def _about_plan(me: Me, planned: Round | None, newest: queries.Newest | None) ->
             url=me.to("provisioning:plan"),
             action=_("Read the plan"),
         )
-    elif newest is None and ASK_PLAN in me.powers and stated_count(me.union, me.day):
+    elif newest is None and ASK_PLAN in me.powers and has_needs:
         yield Ask(
             title=_("Make a plan"),
             text=_("Needs are stated for %(round)s; a plan takes less than a minute.")

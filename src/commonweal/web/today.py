@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +13,11 @@ from commonweal.assembly.queries.waiting.sources import waiting_as
 from commonweal.assembly.rules.waiting import Looking, Waiting
 from commonweal.people.models import Association, Membership, Person
 from commonweal.people.permissions import today_in
-from commonweal.people.queries.mandates import powers_of
 from commonweal.people.queries.members import Tie, acting_for
-from commonweal.provisioning.models import Round
-from commonweal.provisioning.queries.needs import people_count, stated_count
+from commonweal.provisioning.models import Round, RoundState
+from commonweal.provisioning.queries.needs import Stating, stating_in
 from commonweal.provisioning.queries.plan_ratios import TierShare, tier_shares
-from commonweal.provisioning.queries.rounds import current_round, last_day
+from commonweal.provisioning.queries.rounds import last_day, open_rounds
 from commonweal.provisioning.queries.share_outs import MyShare, my_shares
 from commonweal.web import queries
 from commonweal.web.asks import Ask, Me, asks_of
@@ -55,14 +54,17 @@ class Today:
     trusted: Sequence[Tie]
 
 
-def today_of(*, person: Person, union: Association, membership: Membership, at: datetime) -> Today:
+def today_of(
+    *, person: Person, union: Association, membership: Membership, powers: frozenset[str], at: datetime
+) -> Today:
     """Today for ``person`` in ``union`` at ``at``; a constant number of queries, whatever the union's size."""
-    powers = powers_of(person, union, at=at)
     me = Me(person, union, membership, powers, at, today_in(union, at))
-    planned = current_round(union)
+    rounds = open_rounds(union)
+    planned = rounds[-1] if rounds else None
     newest = queries.newest_plan_state(planned) if planned else None
+    stating = stating_in(union, me.day) if planned else Stating(0, 0)
     waiting = waiting_as(Looking(person, union, membership.standing, at, me.day, powers))
-    asks = asks_of(me, planned, newest, waiting)
+    asks = asks_of(me, planned, newest, waiting, has_needs=stating.stated > 0)
     return Today(
         greeting=_greeting(me),
         first_line=_first_line(len(asks)),
@@ -70,8 +72,8 @@ def today_of(*, person: Person, union: Association, membership: Membership, at: 
         deciding=[one for one in waiting if not one.is_asked],
         may_be_reminded=has_to_choose(person, union),
         shares=my_shares(person, union),
-        tiers=tier_shares(union, me.day) if planned else [],
-        round=_round_card(me, planned, newest) if planned else None,
+        tiers=_tiers(rounds, me.day),
+        round=_round_card(me, planned, newest, stating) if planned else None,
         beginnings=() if planned else beginnings(queries.begun(union, day=me.day), to=me.to),
         use_soon=queries.use_soon(union, day=me.day),
         running_short=queries.running_short(union),
@@ -95,8 +97,13 @@ def _first_line(count: int) -> str:
     return line % {"count": count}
 
 
-def _round_card(me: Me, planned: Round, newest: queries.Newest | None) -> RoundCard:
-    people, stated = people_count(me.union, me.day), stated_count(me.union, me.day)
+def _tiers(rounds: Sequence[Round], day: date) -> list[TierShare]:
+    """How far the newest adopted plan goes."""
+    adopted = [planned for planned in rounds if planned.state == RoundState.ADOPTED]
+    return tier_shares(adopted[-1], day) if adopted else []
+
+
+def _round_card(me: Me, planned: Round, newest: queries.Newest | None, stating: Stating) -> RoundCard:
     plan = newest.state if newest else None
-    steps = steps_of_round(planned.state, plan, people=people, stated=stated, to=me.to)
+    steps = steps_of_round(planned.state, plan, people=stating.people, stated=stating.stated, to=me.to)
     return RoundCard(planned.name, until(planned.starts_on, last_day(planned)), steps)

@@ -61,7 +61,11 @@ def named(request: PersonRequest, noun: str, identity: UUID) -> HttpResponse:
 def today(request: MemberRequest) -> HttpResponse:
     """What is asked of me, what I may have, and how we stand."""
     told = today_of(
-        person=request.person, union=request.union, membership=request.membership, at=timezone.now()
+        person=request.person,
+        union=request.union,
+        membership=request.membership,
+        powers=request.powers,
+        at=timezone.now(),
     )
     return render(request, "web/today.html", {"today": told})
 

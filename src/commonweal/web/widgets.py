@@ -17,9 +17,7 @@ Widget = Mapping[str, Any]
 class WidgetRenderer(DjangoTemplates):
     """Renders forms (``FORM_RENDERER``): the widgets in ``DRAWN`` by a function, all others by template."""
 
-    def render(
-        self, template_name: str, context: Mapping[str, Any], request: HttpRequest | None = None
-    ) -> str:
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """The widget of ``context`` as HTML, everything in it escaped."""
         drawn = DRAWN.get(template_name)
         return (

@@ -20,7 +20,7 @@ from commonweal.people.forms.members import AddPersonForm, ForgetForm, PartForm,
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import may_act_for, member_of, spoken_for, today_in
 from commonweal.people.queries import members as queries
-from commonweal.people.queries.mandates import mandates_of, powers_of
+from commonweal.people.queries.mandates import mandates_of
 from commonweal.people.rules import why_not_stay
 
 
@@ -201,7 +201,7 @@ def _to(request: MemberRequest, identity: UUID) -> str:
 
 
 def _powers(request: MemberRequest) -> dict[str, bool]:
-    held = powers_of(request.person, request.union, at=timezone.now())
+    held = request.powers
     return {
         "may_invite": "people.invite" in held,
         "may_change": "people.memberships" in held,

@@ -13,7 +13,6 @@ from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.actions.settings import change_settings
 from commonweal.people.forms.settings import SettingsForm
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 
 FIELDS = ("name", "about", "time_zone", "language", "currency", "version")
 
@@ -36,7 +35,7 @@ def settings(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people:settings", slug=union.slug)
-    may = holds_power(request.person, union, "people.settings", at=now)
+    may = "people.settings" in request.powers
     facts = {"form": form, "rows": rows, "may_change": may}
     return render(request, "people/settings.html", facts, status=status_of(form))
 

@@ -1,13 +1,13 @@
 """What this week's open tasks ask for, and to whom they are offered: six queries, however many tasks there are."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, Sum
+from django.db.models import FilteredRelation, Q, Sum
 
 from commonweal.flows.models import Flow
 from commonweal.people.models import Association
@@ -28,13 +28,42 @@ WEEKS_BACK = 6
 
 
 @dataclass(frozen=True, slots=True)
-class OpenWeek:
-    """The open tasks that can be done this week: planned and done minutes by task and skill, hands, and offers."""
+class OpenTask:
+    """An open task: ``planned`` are its minutes by skill, in the order in which they were planned."""
 
-    planned: dict[UUID, dict[UUID, int]]
-    done: dict[UUID, dict[UUID, int]]
-    hands: dict[UUID, frozenset[UUID]]
-    offers: list[Offer]
+    id: UUID
+    name: str
+    sort: str
+    starts_on: date
+    due_on: date
+    planned: dict[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who has tasks in hand now, by task, and their names."""
+
+    on: Mapping[UUID, frozenset[UUID]]
+    names: Mapping[UUID, str]
+
+    def of(self, task: UUID) -> frozenset[UUID]:
+        """Who has ``task`` in hand."""
+        return self.on.get(task, frozenset())
+
+    def named(self, task: UUID) -> tuple[str, ...]:
+        """Their names, by the alphabet."""
+        return tuple(sorted(self.names[one] for one in self.of(task)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWeek:
+    """The open tasks that can be done this week, soonest due first: what is done of them, hands, skills, and offers."""
+
+    tasks: Sequence[OpenTask]
+    skills: Mapping[UUID, str]
+    done: Mapping[UUID, dict[UUID, int]]
+    hands: Hands
+    offers: Sequence[Offer]
 
 
 def week_of(day: date) -> Span:
@@ -44,32 +73,45 @@ def week_of(day: date) -> Span:
 
 def open_week(union: Association, *, day: date) -> OpenWeek:
     """Everything open that begins before this week ends, with whom it is offered to."""
-    last_on = week_of(day).last_on
-    tasks = Task.objects.filter(union=union, state=TaskState.OPEN, starts_on__lte=last_on)
-    due = dict(tasks.values_list("pk", "due_on"))
-    ids = list(due)
-    planned, done, hands = planned_minutes(ids), worked_minutes(ids), hands_on(ids)
+    tasks, skills = _open_tasks(union, until=week_of(day).last_on)
+    ids = [task.id for task in tasks]
+    done, hands = worked_minutes(ids), hands_on(ids)
     wanted = [
         Wanted(
-            task,
-            skill,
-            part_of_week(minutes, day=day, due_on=due[task]),
-            due[task],
-            hands.get(task, frozenset()),
+            task.id, skill, part_of_week(minutes, day=day, due_on=task.due_on), task.due_on, hands.of(task.id)
         )
-        for task, by_skill in planned.items()
-        for skill, minutes in minutes_missing(by_skill, done.get(task, {})).items()
+        for task in tasks
+        for skill, minutes in minutes_missing(task.planned, done.get(task.id, {})).items()
     ]
-    return OpenWeek(planned, done, hands, offer_fairly(wanted, able_this_week(union, day=day)))
+    return OpenWeek(tasks, skills, done, hands, offer_fairly(wanted, able_this_week(union, day=day)))
 
 
-def planned_minutes(tasks: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:
-    """Minutes planned for each task by skill."""
+def _open_tasks(union: Association, *, until: date) -> tuple[list[OpenTask], dict[UUID, str]]:
+    """Open tasks that begin by ``until``, with or without work planned, and the names of the skills they ask for."""
+    work = FilteredRelation("lines", condition=Q(lines__role=Role.WORK))
+    rows = Task.objects.filter(union=union, state=TaskState.OPEN, starts_on__lte=until).annotate(work=work)
+    values = rows.order_by("due_on", "name", "id", "work__id").values_list(
+        "id", "name", "sort", "starts_on", "due_on", "work__kind", "work__kind__name", "work__amount"
+    )
+    tasks: dict[UUID, OpenTask] = {}
+    skills: dict[UUID, str] = {}
+    for pk, name, sort, starts_on, due_on, skill, called, minutes in values:
+        task = tasks.setdefault(pk, OpenTask(pk, name, sort, starts_on, due_on, {}))
+        if skill:
+            task.planned[skill] = task.planned.get(skill, 0) + minutes
+            skills[skill] = called
+    return list(tasks.values()), skills
+
+
+def planned_minutes(tasks: Sequence[UUID]) -> tuple[dict[UUID, dict[UUID, int]], dict[UUID, str]]:
+    """Minutes planned for each task by skill, and the names of these skills."""
     found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    skills: dict[UUID, str] = {}
     rows = TaskLine.objects.filter(task__in=tasks, role=Role.WORK).order_by("id")
-    for task, skill, minutes in rows.values_list("task", "kind", "amount"):
+    for task, skill, name, minutes in rows.values_list("task", "kind", "kind__name", "amount"):
         found[task][skill] = found[task].get(skill, 0) + minutes
-    return found
+        skills[skill] = name
+    return found, skills
 
 
 def worked_minutes(tasks: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:
@@ -81,13 +123,15 @@ def worked_minutes(tasks: Sequence[UUID]) -> dict[UUID, dict[UUID, int]]:
     return found
 
 
-def hands_on(tasks: Sequence[UUID]) -> dict[UUID, frozenset[UUID]]:
+def hands_on(tasks: Sequence[UUID]) -> Hands:
     """Who has each task in hand now."""
     found: dict[UUID, set[UUID]] = defaultdict(set)
+    names: dict[UUID, str] = {}
     rows = Hand.objects.filter(task__in=tasks, released_at__isnull=True)
-    for task, person in rows.values_list("task", "person"):
+    for task, person, name in rows.values_list("task", "person", "person__name"):
         found[task].add(person)
-    return {task: frozenset(people) for task, people in found.items()}
+        names[person] = name
+    return Hands({task: frozenset(people) for task, people in found.items()}, names)
 
 
 def able_this_week(union: Association, *, day: date) -> list[Able]:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
@@ -160,16 +160,22 @@ def member_ids(union: Association, day: date) -> QuerySet[Membership, Any]:
     return Membership.objects.on(day).filter(association=union).values("member_id")
 
 
-def people_count(union: Association, day: date) -> int:
-    """How many persons belong to the union on ``day``."""
+class Stating(NamedTuple):
+    """How many persons belong to a union, and how many of them have stated at least one need that stands."""
+
+    people: int
+    stated: int
+
+
+def stating_in(union: Association, day: date) -> Stating:
+    """How many of those who belong on ``day`` have stated something, in one query."""
+    needs = Need.objects.filter(union=union, whose=OuterRef("member"), withdrawn_at__isnull=True)
     belonging = Membership.objects.on(day).filter(association=union, member__sort=AgentSort.PERSON)
-    return belonging.values("member_id").distinct().count()
-
-
-def stated_count(union: Association, day: date) -> int:
-    """How many persons of the union have stated at least one need that stands."""
-    stating = Need.objects.filter(union=union, withdrawn_at__isnull=True, whose__sort=AgentSort.PERSON)
-    return stating.filter(whose__in=member_ids(union, day)).values("whose_id").distinct().count()
+    counted = belonging.annotate(has_stated=Exists(needs)).aggregate(
+        people=Count("member", distinct=True),
+        stated=Count("member", distinct=True, filter=Q(has_stated=True)),
+    )
+    return Stating(**counted)
 
 
 def choices_for(union: Association, *, search: str = "", most: int = 40) -> list[Choice]:

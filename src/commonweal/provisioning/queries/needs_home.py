@@ -9,11 +9,11 @@ from commonweal.people.permissions import today_in
 from commonweal.provisioning.models import Body, Group, Tier
 from commonweal.provisioning.queries.needs import (
     NeedRow,
+    Stating,
     lately_withdrawn,
     needs_board,
     needs_of,
-    people_count,
-    stated_count,
+    stating_in,
 )
 from commonweal.provisioning.queries.voices import Voice, sight_among, voices_of
 from commonweal.provisioning.queries.wanted import met_by_plan
@@ -59,13 +59,12 @@ class NeedsHome:
     board: list[BoardTier]
     has_plan: bool
     keeps: bool
-    people: int
-    stated: int
+    stating: Stating
 
     @property
     def stated_part(self) -> float:
         """The share of members who have stated something."""
-        return self.stated / self.people if self.people else 0.0
+        return self.stating.stated / self.stating.people if self.stating.people else 0.0
 
 
 def home_of(person: Person, union: Association, *, at: datetime) -> NeedsHome:
@@ -92,8 +91,7 @@ def home_of(person: Person, union: Association, *, at: datetime) -> NeedsHome:
         board=_tiers(needs_board(union, sight=sight, day=day), met),
         has_plan=bool(met),
         keeps=sight.sees_all,
-        people=people_count(union, day),
-        stated=stated_count(union, day),
+        stating=stating_in(union, day),
     )
 
 

@@ -12,15 +12,13 @@ from uuid import UUID
 
 import msgspec
 
-from commonweal.people.models import Association
 from commonweal.planning.result import Ratio, Reason
-from commonweal.provisioning.models import Plan, PlanState, Tier
+from commonweal.provisioning.models import Plan, PlanState, Round, Tier
 from commonweal.provisioning.problem.load import spans_of_round
 from commonweal.provisioning.problem.names import GroupKey, group_key
 from commonweal.provisioning.problem.saved import Saved
 from commonweal.provisioning.queries.eaters_in_words import eaters_in_words, is_few
 from commonweal.provisioning.queries.reasons import ReasonView, reason_views
-from commonweal.provisioning.queries.rounds import adopted_round
 from commonweal.provisioning.rules.periods import period_of
 
 Parts = Sequence[float | None]
@@ -223,15 +221,14 @@ def _ratios(plan: Plan) -> list[Ratio]:
     return [ratio for ratio in msgspec.json.decode(plan.result, type=Glance).ratios if ratio.union == own]
 
 
-def tier_shares(union: Association, day: date | None = None) -> list[TierShare]:
-    """By tier, how far the adopted plan meets the needs on ``day`` (else in its worst period); empty without a plan.
+def tier_shares(planned: Round, day: date) -> list[TierShare]:
+    """By tier, how far a round's adopted plan meets the needs on ``day`` (after its end in its worst period).
 
     A tier's share is the mean over its groups, each as its worst served eaters have it.
     """
-    planned = adopted_round(union)
-    if planned is None or planned.adopted_plan is None:
+    if planned.adopted_plan is None:
         return []
-    at = period_of(spans_of_round(planned), day) if day else None
+    at = period_of(spans_of_round(planned), day)
     if at is None:
         return shares_at_a_glance(planned.adopted_plan)
     parts: dict[int, dict[tuple[str, UUID], float | None]] = defaultdict(dict)

@@ -42,13 +42,18 @@ def round_being_stated(union: Association) -> Round | None:
     return Round.objects.select_related("union").filter(union=union, state=RoundState.STATING).first()
 
 
-def current_round(union: Association) -> Round | None:
-    """The round that is being stated; else the newest adopted one; else None."""
+def open_rounds(union: Association) -> list[Round]:
+    """Rounds that are not closed: the adopted ones by their days, then the one that is being stated."""
     rounds = Round.objects.filter(union=union).exclude(state=RoundState.CLOSED)
-    found = sorted(
+    return sorted(
         rounds.select_related("union", "adopted_plan"),
         key=lambda each: (each.state == RoundState.STATING, each.starts_on, each.pk),
     )
+
+
+def current_round(union: Association) -> Round | None:
+    """The round that is being stated; else the newest adopted one; else None."""
+    found = open_rounds(union)
     return found[-1] if found else None
 
 

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from commonweal.flows.models import Kind
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association, Person
 from commonweal.provisioning.models import Hand, Role, Task, TaskLine, TaskSort, TaskState
 from commonweal.provisioning.queries.hands import (
+    OpenTask,
     OpenWeek,
     hands_on,
     open_week,
@@ -20,6 +20,7 @@ from commonweal.provisioning.queries.hands import (
     week_of,
     worked_minutes,
 )
+from commonweal.provisioning.rules.hands import Offer
 
 ASKED_MOST = 20
 
@@ -84,26 +85,27 @@ def tasks_asked_of(person: Person, union: Association, today: date) -> list[Aske
     Why something is offered is told to that person only. Takes as many queries for one task as for a hundred.
     """
     week = open_week(union, day=today)
-    held = {task for task, people in week.hands.items() if person.pk in people}
     offered = {offer.task: offer for offer in week.offers if offer.person == person.pk}
-    tasks = Task.objects.filter(pk__in=held | offered.keys()).order_by("due_on", "name", "id")
-    rows = list(tasks.values_list("pk", "name", "sort", "starts_on", "due_on"))
-    names = _skill_names(week)
-    people = _people_names(week.hands)
-    asked = []
-    for pk, name, sort, starts_on, due_on in rows:
-        missing = _missing(week, pk)
-        offer = offered.get(pk) if pk not in held else None
-        skill = names.get(offer.skill if offer else next(iter(week.planned.get(pk, {})), pk), "")
-        hands = tuple(people[one] for one in sorted(week.hands.get(pk, ())) if one != person.pk)
-        why = _why(skill, is_least=offer.is_least) if offer else None
-        asked.append(
-            AskedTask(
-                pk, name, sort, starts_on, due_on, pk in held, skill, missing, offer.minutes if offer else 0,
-                why, hands,
-            )
-        )  # fmt: skip
+    asked = [
+        _asked(task, week, offered.get(task.id), person.pk)
+        for task in week.tasks
+        if task.id in offered or person.pk in week.hands.of(task.id)
+    ]
     return sorted(asked, key=lambda one: not one.is_mine)[:ASKED_MOST]
+
+
+def _asked(task: OpenTask, week: OpenWeek, offer: Offer | None, me: UUID) -> AskedTask:
+    people = week.hands.of(task.id)
+    if me in people:
+        offer = None
+    first = offer.skill if offer else next(iter(task.planned), None)
+    skill = week.skills[first] if first else ""
+    return AskedTask(
+        id=task.id, name=task.name, sort=task.sort, starts_on=task.starts_on, due_on=task.due_on,
+        is_mine=me in people, skill=skill, minutes=_missing(task, week), share=offer.minutes if offer else 0,
+        why=_why(skill, is_least=offer.is_least) if offer else None,
+        hands=tuple(week.hands.names[one] for one in sorted(people) if one != me),
+    )  # fmt: skip
 
 
 def _why(skill: str, *, is_least: bool) -> Words:
@@ -115,19 +117,9 @@ def _why(skill: str, *, is_least: bool) -> Words:
     return say("because you offered {skill} this week.", skill=skill)
 
 
-def _missing(week: OpenWeek, task: UUID) -> int:
-    done = week.done.get(task, {})
-    return sum(max(minutes - done.get(skill, 0), 0) for skill, minutes in week.planned.get(task, {}).items())
-
-
-def _skill_names(week: OpenWeek) -> dict[UUID, str]:
-    skills = {skill for by_skill in week.planned.values() for skill in by_skill}
-    return dict(Kind.objects.filter(pk__in=skills).values_list("pk", "name"))
-
-
-def _people_names(hands: dict[UUID, frozenset[UUID]]) -> dict[UUID, str]:
-    people = {person for of_task in hands.values() for person in of_task}
-    return dict(Person.objects.filter(pk__in=people).values_list("pk", "name"))
+def _missing(task: OpenTask, week: OpenWeek) -> int:
+    done = week.done.get(task.id, {})
+    return sum(max(minutes - done.get(skill, 0), 0) for skill, minutes in task.planned.items())
 
 
 def tasks_of(union: Association, asking: Asking, *, today: date) -> QuerySet[Task, Task]:
@@ -167,21 +159,18 @@ def _when(rows: QuerySet[Task, Task], when: str, today: date) -> QuerySet[Task, 
 
 
 def task_rows(tasks: Iterable[Task], *, person: Person) -> list[TaskRow]:
-    """Tasks of one page with how far they are and who has them in hand; five queries for any number."""
+    """Tasks of one page with how far they are and who has them in hand; three queries for any number."""
     found = list(tasks)
     ids = [task.pk for task in found]
-    planned, done, hands = planned_minutes(ids), worked_minutes(ids), hands_on(ids)
-    skills = {skill for by_skill in planned.values() for skill in by_skill}
-    names = dict(Kind.objects.filter(pk__in=skills).values_list("pk", "name"))
-    people = _people_names(hands)
+    (planned, skills), done, hands = planned_minutes(ids), worked_minutes(ids), hands_on(ids)
     return [
         TaskRow(
             id=task.pk, name=task.name, sort=task.sort, state=task.state, starts_on=task.starts_on,
             due_on=task.due_on, planned=sum(planned.get(task.pk, {}).values()),
             done=sum(done.get(task.pk, {}).values()),
-            skills=tuple(names[skill] for skill in planned.get(task.pk, {})),
-            hands=tuple(people[one] for one in sorted(hands.get(task.pk, ()))),
-            is_mine=person.pk in hands.get(task.pk, ()),
+            skills=tuple(skills[skill] for skill in planned.get(task.pk, {})),
+            hands=tuple(hands.names[one] for one in sorted(hands.of(task.pk))),
+            is_mine=person.pk in hands.of(task.pk),
         )
         for task in found
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from commonweal.people.models import Association, Person
+from commonweal.people.models import Association
 from commonweal.people.queries.members import names_in
 from commonweal.provisioning.models import Task, TaskLine, TaskSort, TaskState
 from commonweal.provisioning.queries.doing import GIVES
@@ -40,15 +40,13 @@ def wall_of(union: Association, *, day: date) -> list[OnTheWall]:
     ):
         lines[task].append((role, name, steps, unit))
     hands = hands_on([task.pk for task in tasks])
-    everybody = {person for of_task in hands.values() for person in of_task}
-    names = dict(Person.objects.filter(pk__in=everybody).values_list("pk", "name"))
     return [
         OnTheWall(
             task.pk, task.name, task.sort, task.due_on,
             work=tuple((name, amount) for role, name, amount, _ in lines[task.pk] if role == "work"),
             goes_in=tuple(line[1:] for line in lines[task.pk] if line[0] == "input"),
             comes_out=tuple(line[1:] for line in lines[task.pk] if line[0] in GIVES),
-            hands=tuple(sorted(names[one] for one in hands.get(task.pk, ()))),
+            hands=hands.named(task.pk),
         )
         for task in tasks
     ]  # fmt: skip

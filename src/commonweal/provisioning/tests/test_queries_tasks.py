@@ -90,7 +90,7 @@ def test_rows_tell_how_far_a_task_is_and_who_has_it(django_assert_num_queries):
     assert 0 < row.part < 1
     others = list(Task.objects.filter(union=work.home.union).exclude(pk=work.task.pk)[:2])
     for tasks in ([work.task], [work.task, *others]):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(3):
             task_rows(tasks, person=work.home.member)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         asked(work, work.home.member)

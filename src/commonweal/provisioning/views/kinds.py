@@ -14,7 +14,6 @@ from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import kinds as actions
 from commonweal.provisioning.forms.kinds import (
     PPM_PER_PERCENT,
@@ -33,7 +32,7 @@ PAGE = 50
 
 
 def _may(request: MemberRequest) -> bool:
-    return holds_power(request.person, request.union, actions.POWER, at=timezone.now())
+    return actions.POWER in request.powers
 
 
 @member_page

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST
 from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import menus as actions
 from commonweal.provisioning.forms.menus import (
     BaseDishes,
@@ -42,7 +41,7 @@ Conflict = list[tuple[str, object, object]]
 
 
 def _may(request: MemberRequest) -> bool:
-    return holds_power(request.person, request.union, actions.POWER, at=timezone.now())
+    return actions.POWER in request.powers
 
 
 @member_page

@@ -1,6 +1,5 @@
 """Pages about plans: the current round and its plan, asking, watching, comparing, adopting, thinking again."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +13,6 @@ from django.views.decorators.http import require_POST
 from commonweal.lib.forms import KeyForm, tell
 from commonweal.lib.refusal import Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import plans as actions
 from commonweal.provisioning.queries.plan_comparison import compare_plans
 from commonweal.provisioning.queries.plan_page import PlanPage, plan_page
@@ -30,11 +28,11 @@ from commonweal.provisioning.queries.rounds import current_round, last_day, pool
 from commonweal.provisioning.views.plan_steps import steps_of
 
 
-def _powers(request: MemberRequest, at: datetime) -> dict[str, bool]:
+def _powers(request: MemberRequest) -> dict[str, bool]:
     """What the viewer may do here."""
     return {
-        "may_plan": holds_power(request.person, request.union, actions.POWER, at=at),
-        "may_adopt": holds_power(request.person, request.union, actions.POWER_ADOPT, at=at),
+        "may_plan": actions.POWER in request.powers,
+        "may_adopt": actions.POWER_ADOPT in request.powers,
     }
 
 
@@ -72,7 +70,7 @@ def plan(request: MemberRequest) -> HttpResponse:
 
 def _current(request: MemberRequest, form: KeyForm) -> HttpResponse:
     at, found = timezone.now(), current_round(request.union)
-    context: dict[str, object] = {"round": found, "form": form, **_powers(request, at), **_part(request)}
+    context: dict[str, object] = {"round": found, "form": form, **_powers(request), **_part(request)}
     if found is not None:
         newest = newest_plan(found)
         context |= {
@@ -90,7 +88,7 @@ def one_plan(request: MemberRequest, pk: UUID) -> HttpResponse:
     found, at = plan_of(request.union, pk), timezone.now()
     context = {
         "page": plan_page(found, period=_period(request)), "work": work_on(found, at=at), "form": KeyForm(),
-        "round": found.round, **_powers(request, at), **_part(request),
+        "round": found.round, **_powers(request), **_part(request),
     }  # fmt: skip
     return render(request, "provisioning/plans/one_plan.html", context)
 
@@ -148,7 +146,7 @@ def adopt(request: MemberRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("The plan is adopted. Its tasks wait to be taken in hand."))
             return redirect("provisioning:plan", slug=request.union.slug)
     page = plan_page(found)
-    context = {"page": page, "form": form, "facts": _what_follows(page), **_powers(request, at)}
+    context = {"page": page, "form": form, "facts": _what_follows(page), **_powers(request)}
     if page.tables:
         context["has_changed"] = has_changed_since(found, day=timezone.localdate())
     return render(request, "provisioning/plans/adopt.html", context, status=422 if form.is_bound else 200)

@@ -17,7 +17,6 @@ from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import recipes as actions
 from commonweal.provisioning.forms.recipes import (
     BaseLines,
@@ -37,7 +36,7 @@ Conflict = list[tuple[str, object, object]]
 
 
 def _may(request: MemberRequest) -> bool:
-    return holds_power(request.person, request.union, actions.POWER, at=timezone.now())
+    return actions.POWER in request.powers
 
 
 @member_page

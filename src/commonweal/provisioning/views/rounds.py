@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from commonweal.lib.forms import tell
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import rounds as actions
 from commonweal.provisioning.forms.rounds import RoundForm
 from commonweal.provisioning.queries.plans import plan_rows
@@ -37,7 +36,7 @@ Conflict = list[tuple[str, object, object]]
 def rounds(request: MemberRequest) -> HttpResponse:
     """All rounds of the union, the newest first."""
     listed = [(each, last_day(each)) for each in rounds_of(request.union)]
-    may = holds_power(request.person, request.union, actions.POWER, at=timezone.now())
+    may = actions.POWER in request.powers
     return render(request, "provisioning/rounds/rounds.html", {"rounds": listed, "may": may})
 
 

@@ -16,7 +16,6 @@ from commonweal.lib.forms import tell, typed_over
 from commonweal.lib.quantity import UNITS, show_amount
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import supplies as actions
 from commonweal.provisioning.forms.supplies import AmountOfKindForm, ChooseKindForm, SupplyForm
 from commonweal.provisioning.queries.kinds import kind_card, kind_of, names_by_medium
@@ -40,11 +39,11 @@ Conflict = list[tuple[str, object, object]]
 
 
 def _may(request: MemberRequest) -> bool:
-    return holds_power(request.person, request.union, actions.POWER, at=timezone.now())
+    return actions.POWER in request.powers
 
 
 def _may_keep(request: MemberRequest) -> bool:
-    return holds_power(request.person, request.union, actions.POWER_KINDS, at=timezone.now())
+    return actions.POWER_KINDS in request.powers
 
 
 @member_page

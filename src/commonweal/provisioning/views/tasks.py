@@ -1,7 +1,6 @@
 """Pages about tasks: this week's with mine first, one task, taking it on and letting it go."""
 
 from collections.abc import Callable
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_POST
 from commonweal.lib.fields import as_id
 from commonweal.lib.forms import KeyForm
 from commonweal.people.pages import MemberRequest, member_page
-from commonweal.people.permissions import holds_power
 from commonweal.provisioning.actions import tasks as actions
 from commonweal.provisioning.queries import doing as of_task
 from commonweal.provisioning.queries import tasks as queries
@@ -33,16 +31,15 @@ WHENS = {
 }
 
 
-def may_keep(request: MemberRequest, at: datetime) -> bool:
+def may_keep(request: MemberRequest) -> bool:
     """Whether who asks arranges tasks."""
-    return holds_power(request.person, request.union, actions.POWER, at=at)
+    return actions.POWER in request.powers
 
 
 @member_page
 def tasks(request: MemberRequest) -> HttpResponse:
     """What is asked of me and why, then all tasks of the week, searched and by skill."""
-    today, at = timezone.localdate(), timezone.now()
-    asking = _asking(request)
+    today, asking = timezone.localdate(), _asking(request)
     page = Paginator(queries.tasks_of(request.union, asking, today=today), PAGE).get_page(
         request.GET.get("page")
     )
@@ -54,7 +51,7 @@ def tasks(request: MemberRequest) -> HttpResponse:
         {"asked": queries.tasks_asked_of(request.person, request.union, today) if first else [],
          "page": page, "rows": queries.task_rows(page, person=request.person), "asking": asking,
          "is_plain": is_plain, "is_first": first, "tabs": _tabs(asking.when), "today": today,
-         "skills": skills_of(request.union), "week": week_of(today), "may": may_keep(request, at), "once": KeyForm()},
+         "skills": skills_of(request.union), "week": week_of(today), "may": may_keep(request), "once": KeyForm()},
     )  # fmt: skip
 
 
@@ -77,20 +74,20 @@ def _tabs(here: str) -> list[tuple[str, object, bool]]:
 @member_page
 def task(request: MemberRequest, pk: UUID) -> HttpResponse:
     """One task: what goes in and comes out, planned and done, who has it in hand, how it is done."""
-    found, at = queries.task_in(request.union, pk), timezone.now()
+    found = queries.task_in(request.union, pk)
     flows = of_task.flows_of(found)
     lines = of_task.lines_of(found, flows)
-    corrects = holds_power(request.person, request.union, "flows.correct", at=at)
-    hands = hands_on([found.pk]).get(found.pk, frozenset())
+    corrects = "flows.correct" in request.powers
+    hands = hands_on([found.pk])
     return render(
         request,
         "provisioning/tasks/task.html",
         {"task": found, "runs": round(found.milli_runs, -2), "once": KeyForm(),
          "parts": _parts(lines, is_purchase=found.sort == "buy"),
          "records": of_task.records_of(flows, person=request.person, corrects_all=corrects),
-         "hands": queries.names_of(hands), "is_mine": request.person.pk in hands,
-         "may": may_keep(request, at), "today": timezone.localdate(),
-         "may_buy": holds_power(request.person, request.union, "provisioning.purchases", at=at)},
+         "hands": hands.named(found.pk), "is_mine": request.person.pk in hands.of(found.pk),
+         "may": may_keep(request), "today": timezone.localdate(),
+         "may_buy": "provisioning.purchases" in request.powers},
     )  # fmt: skip
 
 
