@@ -1,17 +1,19 @@
 """What pages ask about proposals: which there are, one of them, and how it would be written down again."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
 
 from commonweal.assembly.models import (
     Ballot,
+    Choice,
     Phase,
     Proposal,
     ProposalState,
@@ -36,12 +38,15 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """One line of a list of proposals; ``whom`` is who decides, ``has_spoken`` that I did on the newest wording."""
+    """One line of a list of proposals; ``whom`` is who decides, ``has_spoken`` that I did on the newest wording.
+
+    ``chosen`` are the choices that were chosen, where there were several.
+    """
 
     at: datetime
     bringer: str
     id: UUID
-    number: int
+    number: int | None
     title: str
     topic: str
     matter: str
@@ -59,6 +64,7 @@ class ProposalRow:
     review_on: date | None
     has_voice: bool
     has_spoken: bool
+    chosen: str = ""
 
     @property
     def phase(self) -> str:
@@ -158,8 +164,22 @@ def decided_page(
     if wanted.whom:
         rows = rows.filter(association=wanted.whom)
     page = page_of(_values(rows.order_by("-opened_at", "-id"), person), number)
-    page.object_list = _named(page.object_list, at)
+    found = _named(page.object_list, at)
+    chosen = _chosen_in([row.id for row in found])
+    page.object_list = [replace(row, chosen=", ".join(chosen[row.id])) for row in found]
     return page
+
+
+def _chosen_in(proposals: Sequence[UUID]) -> Mapping[UUID, Sequence[str]]:
+    """The names of what was chosen in each of ``proposals``, in their order, in one query."""
+    rows = Choice.objects.filter(proposal__in=proposals, proposal__is_adopted=True).order_by("position")
+    found: defaultdict[UUID, list[str]] = defaultdict(list)
+    for proposal, choice, name, winners in rows.values_list(
+        "proposal", "pk", "name", "proposal__outcome__winners"
+    ):
+        if str(choice) in (winners or ()):
+            found[proposal].append(name)
+    return found
 
 
 def topics_in(union: Association) -> list[str]:
@@ -182,8 +202,12 @@ def _rows(rows: QuerySet[Proposal, Proposal], person: Person, at: datetime) -> l
 def _values(rows: QuerySet[Proposal, Proposal], person: Person) -> QuerySet:
     voice = Voice.objects.filter(proposal=OuterRef("pk"), agent_id=person.pk)
     ballot = Ballot.objects.filter(voice__proposal=OuterRef("pk"), voice__agent_id=person.pk)
+    asks_for_advice = When(
+        method="advice", brought_by_id=person.pk, then=Value(False)
+    )  # nobody advises themselves
     marked = rows.annotate(
-        whom=F("association__name"), form=F("association__form"), has_voice=Exists(voice),
+        whom=F("association__name"), form=F("association__form"),
+        has_voice=Case(asks_for_advice, default=Exists(voice), output_field=BooleanField()),
         has_spoken=Exists(ballot.filter(version=OuterRef("version"))),
     )  # fmt: skip
     values: QuerySet = marked.values_list(*COLUMNS)

@@ -48,6 +48,8 @@ from commonweal.people.pages import MemberRequest, member_page
 
 USUAL = {"questions": "question", "reactions": "reaction"}
 """What most people say in a part of the way."""
+FIRST = 3
+"""So many decisions ask for a voice on cards of their own; more stand in the list."""
 
 
 @member_page
@@ -61,8 +63,10 @@ def proposals(request: MemberRequest) -> HttpResponse:
         as_id(asked.get("whom", "")),
     )
     rows = open_rows(request.person, request.union, now)
+    asked_of_me = [row for row in rows if row.asks_me]
     context = {
-        "rows": rows, "asked": [row for row in rows if row.asks_me], "wanted": wanted, "is_searched": any(wanted),
+        "rows": rows, "asked": asked_of_me, "first": asked_of_me[:FIRST], "others": rows[len(asked_of_me[:FIRST]) :],
+        "wanted": wanted, "is_searched": any(wanted),
         "drafts": drafts_of(request.person, request.union, now),
         "page": decided_page(request.person, request.union, now, wanted=wanted, number=asked.get("page", 1)),
         "matters": Matter.choices, "topics": topics_in(request.union), "deciding": deciding_in(request.union),

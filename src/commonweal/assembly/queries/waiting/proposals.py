@@ -67,7 +67,7 @@ def answers_wanted(looking: Looking) -> Iterator[Waiting]:
         )
 
 
-def quiet_title(matter: str, number: int, *, is_secret: bool) -> Words | str:
+def quiet_title(matter: str, number: int | None, *, is_secret: bool) -> Words | str:
     """What a letter calls a proposal whose title could name somebody; empty where the title can stand as it is."""
     if matter == Matter.MEMBERSHIP or is_secret:
         return say("A decision that names somebody (No. {number})", number=number)
@@ -77,7 +77,7 @@ def quiet_title(matter: str, number: int, *, is_secret: bool) -> Words | str:
 class _Said(NamedTuple):
     id: UUID
     proposal: UUID
-    number: int
+    number: int | None
     title: str
     matter: str
     sort: str
@@ -119,7 +119,8 @@ def _open_for(looking: Looking) -> Iterable[Proposal]:
 
 
 def _in_voting(looking: Looking, proposal: Proposal) -> Iterator[Waiting]:
-    if not proposal.has_voice:  # type: ignore[attr-defined]
+    asks_for_advice = proposal.method == "advice" and proposal.brought_by_id == looking.person.pk
+    if not proposal.has_voice or asks_for_advice:  # type: ignore[attr-defined]
         return
     spoke_on: int | None = proposal.spoke_on  # type: ignore[attr-defined]
     if spoke_on != proposal.version:
