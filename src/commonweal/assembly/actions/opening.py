@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from commonweal.assembly.actions.voices import begin_voting, may_begin
 from commonweal.assembly.actions.wordings import require_possible, write_version
 from commonweal.assembly.models import Proposal, ProposalState
@@ -15,16 +17,17 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.models import Person
+from commonweal.people.models import Association, Person
 
 
 @once
 def open_proposal(*, proposal: Proposal, by: Person, at: datetime, key: UUID | None = None) -> Proposal:
     """Bring ``proposal`` before its assembly: everybody sees it, its times begin, its first wording is kept.
 
-    Times that the draft leaves empty follow the policies; the method, secrecy and figures of its kind are written into
-    it as they are today. Raises ``NotPermitted`` for all but who wrote it and may bring, ``Refused`` at the field when
-    the times do not work or an effect cannot be done now, ``ChangedMeanwhile`` when it was changed or opened meanwhile.
+    It gets the next number of its union. Times that the draft leaves empty follow the policies; the method, secrecy and
+    figures of its kind are written into it as they are today. Raises ``NotPermitted`` for all but who wrote it and may
+    bring, ``Refused`` at the field when the times do not work or an effect cannot be done now, ``ChangedMeanwhile``
+    when it was changed or opened meanwhile.
     """
     made = made_before(union=proposal.union_id, key=key, deed="proposal.opened")
     if made:
@@ -54,8 +57,8 @@ def begin_proposal(proposal: Proposal, *, at: datetime) -> None:
     require_possible(proposal, at)
     rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.DRAFT)
     opened = rows.filter(version=proposal.version).update(
-        state=ProposalState.OPEN, version=1, opened_at=at, method=customs.method,
-        is_secret=customs.is_secret, settings=dict(customs.settings), **times._asdict(),
+        state=ProposalState.OPEN, version=1, opened_at=at, number=_next_number(proposal.union_id),
+        method=customs.method, is_secret=customs.is_secret, settings=dict(customs.settings), **times._asdict(),
     )  # fmt: skip
     if not opened:
         if rows.exists():
@@ -64,6 +67,12 @@ def begin_proposal(proposal: Proposal, *, at: datetime) -> None:
     proposal.refresh_from_db()
     write_version(proposal, made_by=proposal.brought_by_id, at=at)
     begin_voting_if_due(proposal, at)
+
+
+def _next_number(union: UUID) -> int:
+    """The number after the last in ``union``, which is held until the opening is done: no two, and no gap."""
+    Association.objects.select_for_update(no_key=True).get(pk=union)
+    return 1 + (Proposal.objects.filter(union=union).aggregate(last=Max("number"))["last"] or 0)
 
 
 def begin_voting_if_due(proposal: Proposal, at: datetime) -> None:

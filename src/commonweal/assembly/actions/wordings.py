@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from commonweal.assembly.models import Choice, Proposal, ProposalEffect, Version
 from commonweal.assembly.registry.effects import Effect, effect_of
@@ -18,7 +17,6 @@ from commonweal.lib.words import say
 from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Agent, Association
 
-TRIES = 5
 FAR = 1_000  # where choices wait while others take their places
 
 
@@ -54,21 +52,16 @@ def write_proposal(
     brought_by: UUID,
     linked_to: Proposal | None = None,
 ) -> Proposal:
-    """A draft of a proposal with its choices and effects, numbered in its union; asks nobody's permission.
-
-    Raises ``Refused`` at the field.
-    """
+    """A draft of a proposal with its choices and effects; asks nobody's permission. Raises ``Refused`` at the field."""
     matter, union = require_sound(association, draft), union_of(association)
-    proposal = _numbered(
-        Proposal(
-            union=union,
-            association=association,
-            matter=matter,
-            brought_by_id=brought_by,
-            linked_to=linked_to,
-            linked_version=linked_to.version if linked_to else None,
-            **columns_of(draft),
-        )
+    proposal = Proposal.objects.create(
+        union=union,
+        association=association,
+        matter=matter,
+        brought_by_id=brought_by,
+        linked_to=linked_to,
+        linked_version=linked_to.version if linked_to else None,
+        **columns_of(draft),
     )
     write_parts(proposal, draft)
     return proposal
@@ -130,21 +123,6 @@ def require_possible(proposal: Proposal, at: datetime) -> None:
             reason = say("{name} cannot decide this.", name=proposal.association.name)
         if reason:
             raise Refused(reason, field="effects")
-
-
-def _numbered(proposal: Proposal) -> Proposal:
-    for left in reversed(range(TRIES)):
-        last = Proposal.objects.filter(union=proposal.union).aggregate(last=Max("number"))["last"] or 0
-        proposal.number = last + 1
-        try:
-            with transaction.atomic():
-                proposal.save(force_insert=True)
-        except IntegrityError:
-            if not left:
-                raise
-        else:
-            break
-    return proposal
 
 
 def _write_choices(proposal: Proposal, draft: ProposalDraft) -> list[Choice]:

@@ -31,10 +31,11 @@ class Proposal(models.Model):
     """Something that ``association`` is asked to decide; once decided, it is the decision and keeps its id.
 
     ``association`` is who is concerned and decides: a union, a circle or enterprise in it, a federation. ``union`` is
-    in whose journal and pages it stands: the union, or the federation itself. ``matter`` is the kind of decision, which
-    by policy names the ``method``; ``settings`` are the assembly's policies as they were when it was opened, by the
-    last part of their codes; of a draft, the parts of the way that it goes ``without``. ``version`` counts a draft's
-    savings, and from its opening on (1) its wordings. ``outcome`` is what was counted (``rules.outcomes``).
+    in whose journal and pages it stands: the union, or the federation itself; ``number`` counts there what was brought,
+    without gaps, and drafts have none. ``matter`` is the kind of decision, which by policy names the
+    ``method``; ``settings`` are the assembly's policies as they were when it was opened, by the last part of their
+    codes; of a draft, the parts of the way that it goes ``without``. ``version`` counts a draft's savings, and from its
+    opening on (1) its wordings. ``outcome`` is what was counted (``rules.outcomes``).
     ``linked_to`` is the federation's proposal that a union's answers, in the wording ``linked_version``: a wording that
     comes after the answer is answered by another proposal.
     """
@@ -42,7 +43,7 @@ class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     union = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="+")
     association = models.ForeignKey(Association, on_delete=models.PROTECT, related_name="proposals")
-    number = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(null=True)
     title = models.CharField(_("title"), max_length=140)
     text = models.TextField(_("text"), blank=True)
     topic = models.CharField(_("topic"), max_length=60, blank=True)
@@ -76,13 +77,17 @@ class Proposal(models.Model):
                 condition=Q(linked_to__isnull=False),
             ),
             models.CheckConstraint(
+                name="what_was_brought_has_a_number",
+                condition=Q(opened_at__isnull=True) | Q(number__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="what_is_decided_has_an_end", condition=~Q(state="decided") | Q(decided_at__isnull=False)
             ),
         ]
         indexes = [models.Index(name="proposals_by_close", fields=["state", "closes_at"])]
 
     def __str__(self) -> str:
-        return f"{self.number}: {self.title}"
+        return f"{self.number}: {self.title}" if self.number else self.title
 
 
 class Version(models.Model):

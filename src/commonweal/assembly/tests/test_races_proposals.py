@@ -12,6 +12,7 @@ from commonweal.assembly.models import Phase, Proposal, ProposalState, Version
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.tests.builders.proposals import brought, draft, in_voting, moved_to, opened
 from commonweal.journal.models import Entry
+from commonweal.lib.refusal import Refused
 from commonweal.people.models import Person
 from commonweal.people.tests.at_once import at_once
 from commonweal.people.tests.builders import AT, add_member, found_union
@@ -41,6 +42,19 @@ def test_of_two_openings_at_once_one_opens(member):
     assert at_once(*deeds) == ["done", "told"]
     assert Version.objects.filter(proposal=written).count() == 1
     assert Entry.objects.filter(union=written.union_id, deed="proposal.opened").count() == 1
+
+
+def test_of_two_proposals_brought_at_once_each_has_a_number_and_drafts_use_none_up(member):
+    union = union_of(member)
+    drafts = [brought(union, member) for _ in range(3)]
+    deeds = [partial(open_proposal, **again(written), at=AT, key=uuid4()) for written in drafts[1:]]
+    assert at_once(*deeds) == ["done", "done"]
+    too_soon = brought(union, member, closes_at=AT + timedelta(minutes=5))
+    with pytest.raises(Refused):
+        open_proposal(**again(too_soon), at=AT)
+    open_proposal(**again(drafts[0]), at=AT)
+    numbers = [Proposal.objects.get(pk=written.pk).number for written in drafts]
+    assert (numbers[0], sorted(numbers)) == (3, [1, 2, 3])
 
 
 def test_the_same_form_sent_twice_at_once_is_one_opening(member):
