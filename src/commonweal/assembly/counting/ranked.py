@@ -86,13 +86,16 @@ def _runoff(problem: Problem, spoken: Any, rows: Rows) -> Answer:
 def _rounds(
     profile: "SharedTops", dropped: Sequence[Sequence[int]], *, last: Sequence[int]
 ) -> tuple[Round, ...]:
-    """The votes before every dropping out; ``by_lot`` where others had as few and stayed."""
+    """The votes before every dropping out, and who stays at the end; ``by_lot`` where others had as few and stayed."""
     left, rounds = list(profile.candidates), []
     for out in dropped:
         tallies = profile.tops_scores(curr_cands=left, score_type="split")
         fewest = [each for each in left if tallies[each] == min(tallies.values())]
         gone = tuple(sorted(int(each) for each in out if each not in last))
-        rounds.append(Round(profile.in_words(tallies), gone, by_lot=len(fewest) > len(out)))
+        stays = (
+            tuple(int(each) for each in last) if len(rounds) + 1 == len(dropped) and len(last) == 1 else ()
+        )
+        rounds.append(Round(profile.in_words(tallies), gone, stays, by_lot=len(fewest) > len(out)))
         left = [each for each in left if each not in gone]
     return tuple(rounds)
 

@@ -75,6 +75,12 @@ class Result:
     loose: Sequence[tuple[str, str, int]] = ()
 
     @property
+    def round_table(self) -> list[tuple[str, list[str]]]:
+        """The votes of every choice in every round; empty where it had none, or was out."""
+        votes = [{name: text for name, text, _part in each.votes} for each in self.rounds]
+        return [(row.name, [each.get(row.name, "") for each in votes]) for row in self.choices]
+
+    @property
     def is_counting(self) -> bool:
         """Whether it is being counted just now."""
         return self.proposal.state == ProposalState.COUNTING
@@ -212,19 +218,20 @@ def _rounds(outcome: Mapping[str, Any], names: Mapping[str, str]) -> list[RoundR
 
 
 def _reached(outcome: Mapping[str, Any]) -> list[Bar]:
-    """How many voices find how many of those they marked among the elected, nobody first."""
-    return [
-        Bar(_found(elected), voices, voices / max(outcome["spoken"], 1))
-        for elected, voices in sorted(
-            (int(elected), voices) for elected, voices in outcome.get("reached", {}).items()
-        )
-    ]
+    """How many voices have how many of those they marked among the chosen; at the end those who marked none."""
+    reached = {int(elected): voices for elected, voices in outcome.get("reached", {}).items()}
+    if not reached:
+        return []
+    told = [(_found(elected), voices) for elected, voices in sorted(reached.items(), reverse=True)]
+    unmarked = outcome["spoken"] - sum(reached.values())
+    told += [(say("marked none"), unmarked)] if unmarked else []
+    return [Bar(name, voices, voices / outcome["spoken"]) for name, voices in told]
 
 
 def _found(elected: int) -> Words:
     if elected == 0:
-        return say("nobody they marked")
-    return say("one they marked") if elected == 1 else say("{count} they marked", count=elected)
+        return say("none of theirs")
+    return say("one of theirs") if elected == 1 else say("{count} of theirs", count=elected)
 
 
 def draws_of(result: Result) -> list[tuple[str, str]]:

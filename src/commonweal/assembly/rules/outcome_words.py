@@ -118,18 +118,18 @@ def _chosen(outcome: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _represented(outcome: Mapping[str, Any]) -> list[Words]:
-    """For how many somebody is there whom they marked, and how many seats nobody was marked for."""
-    reached, empty, spoken = outcome.get("reached", {}), outcome.get("empty", 0), outcome["spoken"]
-    if not reached:
+    """For how many of those who marked any one of theirs is chosen, and how many seats nobody was marked for."""
+    reached, empty = outcome.get("reached", {}), outcome.get("empty", 0)
+    marked, without = sum(reached.values()), reached.get("0", 0)
+    if not marked:
         return []
-    without = reached.get("0", 0)
     sentences = [
-        say("For all {spoken} who spoke at least one they marked is chosen.", spoken=spoken)
-        if not without
-        else say(
-            "For {heard} of the {spoken} who spoke at least one they marked is chosen, for {without} none.",
-            spoken=spoken, heard=spoken - without, without=without,
+        say(
+            "For {heard} of the {marked} who marked any, at least one is chosen.",
+            heard=marked - without, marked=marked,
         )
+        if without
+        else say("For everybody who marked any, at least one is chosen.")
     ]  # fmt: skip
     if empty:
         sentences.append(

@@ -52,8 +52,8 @@ class Outcome:
     """What came of it; ``code`` says why (``rules.outcome_words`` puts it in words). ``as_json`` is what is kept.
 
     ``standing`` is each choice's total and distribution; ``tied`` are those that nothing but the lot told apart.
-    Where seats go by approval, ``reached`` is how many voices marked how many of the winners, ``empty`` how many seats
-    nobody was marked for.
+    Where seats go by approval, ``reached`` is how many voices, of all that marked any, marked how many of the winners,
+    ``empty`` how many seats nobody was marked for.
     """
 
     method: str

@@ -69,11 +69,12 @@ def _spread(counted: Mapping[int, int]) -> Spread:
 
 
 def reached(ballots: Ballots, *, choices: Sequence[str], elected: Collection[str]) -> dict[int, int]:
-    """How many voices marked how many of the ``elected``: at 0 those who have nobody they marked, or marked nobody."""
+    """How many voices marked how many of the ``elected``, of all that marked any; at 0 those with none of theirs."""
     counted: Counter[int] = Counter()
     for text, times in ballots.items():
         marked = from_text(Shape.APPROVED, text, choices=choices)["approved"]
-        counted[sum(each in elected for each in marked)] += times
+        if marked:
+            counted[sum(each in elected for each in marked)] += times
     return dict(sorted(counted.items()))
 
 

@@ -62,14 +62,14 @@ def test_a_group_large_enough_has_its_seat_whichever_way_its_ballots_came(is_sec
     assert replayed_outcome(done).as_json() == outcome
     assert counted_again(done.union_id).faults == []
     told = result_of(done, at=LATER)
-    assert told.sentence == "Chosen: Oak, Ash. For all 6 who spoke at least one they marked is chosen."
+    assert told.sentence == "Chosen: Oak, Ash. For everybody who marked any, at least one is chosen."
     assert [(row.name, row.seat) for row in told.choices] == [("Oak", 1), ("Ash", 2), ("Elm", 0), ("Fir", 0)]
     if is_secret:
         assert not Ballot.objects.exists()
         assert sum(row.times for row in LooseBallot.objects.all()) == 6
 
 
-def test_seats_that_nobody_was_marked_for_stay_empty_and_it_says_who_finds_nobody():
+def test_it_says_how_many_have_none_of_theirs_and_which_seats_stay_empty():
     union = found_union().union
     ada, ben, _cat = members_of(union, 3)
     proposal = decision(
@@ -79,10 +79,22 @@ def test_seats_that_nobody_was_marked_for_stay_empty_and_it_says_who_finds_nobod
     marks(proposal, ben)
     done = closed(proposal)
     assert names_of(done, done.outcome["winners"]) == ["Elm"]
-    assert result_of(done, at=LATER).sentence == (
-        "Chosen: Elm. For 1 of the 2 who spoke at least one they marked is chosen, for 1 none. "
+    told = result_of(done, at=LATER)
+    assert told.sentence == (
+        "Chosen: Elm. For everybody who marked any, at least one is chosen. "
         "2 seats stay empty: nobody was marked for them."
     )
+    assert [(str(bar.name), bar.count) for bar in told.reached] == [("one of theirs", 1), ("marked none", 1)]
+    alone = decision(union, method="approval_seats", choices=among("Oak", "Elm"), settings={"seats": 1})
+    marks(alone, ada, "Oak")
+    marks(alone, founder_of(union), "Oak")
+    marks(alone, ben, "Elm")
+    told = result_of(closed(alone), at=LATER)
+    assert told.sentence == "Chosen: Oak. For 2 of the 3 who marked any, at least one is chosen."
+    assert [(str(bar.name), bar.count) for bar in told.reached] == [
+        ("one of theirs", 2),
+        ("none of theirs", 1),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -270,7 +270,8 @@ def test_rankings_show_pairs_and_rounds_and_the_lot_can_be_drawn_again(clock):
     for proposal in (runoff, tied):
         closed(proposal)
     page = shown(browser(ada).get(at(union, "result", runoff.pk)))
-    assert "Dropped out" in page
+    assert "Round 1: Ash dropped out" in page
+    assert "All rounds as a table" in page
     page = shown(browser(ada).get(at(union, "result", tied.pk)))
     assert "were exactly level; the lot decided" in page
     assert page.count("| sha256sum") == 2
