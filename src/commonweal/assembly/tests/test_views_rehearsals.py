@@ -204,7 +204,8 @@ def test_nothing_of_another_union_is_shown(home):
     elsewhere = found_union("Elsewhere", at=timezone.now())
     theirs = done(elsewhere.union, value=222)
     client = browser(home.founder)
-    assert "222" not in shown(client.get(at(home.union, "rehearsals")))
+    assert "222 %" not in shown(client.get(at(home.union, "rehearsals")))
+    assert "222 %" in shown(browser(elsewhere.founder).get(at(elsewhere.union, "rehearsals")))
     for name in ("rehearsal", "rehearsal_work"):
         assert client.get(at(home.union, name, theirs.pk)).status_code == 404
     assert client.post(at(home.union, "rehearsal_cancel", theirs.pk)).status_code == 404

@@ -1,19 +1,13 @@
-"""A browser for tests: somebody logged in, and how many queries a page takes."""
+"""A browser for tests of this room's pages: its addresses, the founder's browser; the rest is as in the assembly."""
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from commonweal.people.models import Association, Person
+from commonweal.assembly.tests.builders.pages import browser, queries_of, shown
+from commonweal.people.models import Association
 from commonweal.people.tests.builders import founder_of
 
-
-def browser(person: Person) -> Client:
-    """A browser in which ``person`` (who has a login) is logged in."""
-    client = Client()
-    client.force_login(person.login)
-    return client
+__all__ = ["at", "browser", "keeper_of", "queries_of", "shown"]
 
 
 def keeper_of(union: Association) -> Client:
@@ -24,20 +18,3 @@ def keeper_of(union: Association) -> Client:
 def at(union: Association, name: str, *args: object, **kwargs: object) -> str:
     """The address of a page of this room in ``union``."""
     return reverse(f"provisioning:{name}", args=[union.slug, *args], kwargs=kwargs or None)
-
-
-def shown(response) -> str:
-    """The page as text; fails where it was not shown or a template variable is not set."""
-    text = response.content.decode()
-    assert response.status_code in {200, 409, 422}, (response.status_code, response.headers.get("Location"))
-    assert "⟦unset" not in text, text[text.index("⟦unset") - 200 :][:300]
-    return text
-
-
-def queries_of(client: Client, url: str) -> int:
-    """How many queries the page takes; it must be shown."""
-    with CaptureQueriesContext(
-        connection,
-    ) as caught:
-        shown(client.get(url))
-    return len(caught)
