@@ -19,7 +19,7 @@ from commonweal.people.models import Person
 def show_joining(person: Person) -> dict[str, Any]:
     """Their way in, what they said about others', draws they stood in, how they leave, and steps they noted.
 
-    What members said about them is not here: it was promised to stay among the members (docs/draws.md says so).
+    What members said about them is not here: it was promised to stay among the members (docs/joining.md says so).
     """
     pk = person.pk
     return {
