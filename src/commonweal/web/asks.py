@@ -13,7 +13,7 @@ from commonweal.provisioning.queries.tasks import AskedTask, tasks_asked_of
 from commonweal.web import queries
 from commonweal.web.places import address
 from commonweal.web.templatetags.words import day as in_words
-from commonweal.web.templatetags.words import minutes, moment, names
+from commonweal.web.templatetags.words import ending, minutes, moment, names
 
 ADOPT, ASK_PLAN = "provisioning.adopt_plan", "provisioning.plan"
 OFFERS_MOST = 3
@@ -84,7 +84,7 @@ def _decision(one: Waiting, at: datetime) -> Ask:
 
 def _until_or_from(one: Waiting) -> str:
     if one.until:
-        return _("until %(moment)s") % {"moment": moment(one.until)}
+        return _("until %(moment)s") % {"moment": ending(one.until)}
     return _("begins %(moment)s") % {"moment": moment(one.starts_at)} if one.starts_at else ""
 
 

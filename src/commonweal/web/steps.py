@@ -94,7 +94,13 @@ def steps_of_round(state: str, newest: PlanState | None, *, people: int, stated:
                 _("To the needs"),
                 is_planned or 0 < people <= stated,
             ),
-            Step(_("Plan"), _about_plan(newest, is_adopted), plan, _("To the plan"), is_planned),
+            Step(
+                _("Plan"),
+                _about_plan(newest, is_adopted, is_stated=0 < people <= stated),
+                plan,
+                _("To the plan"),
+                is_planned,
+            ),
             Step(_("Adopt"), _("Nothing happens before that."), plan, _("Read the plan"), is_adopted),
             Step(_("Do"), _("Tasks are there to be picked."), tasks, _("To the tasks")),
             Step(
@@ -116,11 +122,11 @@ def with_next(steps: Sequence[Step], *, can_wait: bool = False) -> list[Step]:
     return [replace(step, is_next=place in open_at[:1]) for place, step in enumerate(steps)]
 
 
-def _about_plan(newest: PlanState | None, is_adopted: bool) -> str:
+def _about_plan(newest: PlanState | None, is_adopted: bool, *, is_stated: bool) -> str:
     if is_adopted or newest == PlanState.SOLVED:
         return _("A plan is there to read.")
     if newest in {PlanState.QUEUED, PlanState.SOLVING}:
         return _("A plan is being worked out.")
     if newest == PlanState.INFEASIBLE:
         return _("What was stated cannot all be kept; the plan page says what is in conflict.")
-    return _("As soon as enough is stated.")
+    return _("All is stated: a plan can be made.") if is_stated else _("As soon as enough is stated.")

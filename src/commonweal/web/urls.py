@@ -13,6 +13,7 @@ urlpatterns = [
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("language/", set_language, name="language"),
     path("gallery/", gallery, name="gallery"),
+    path("me/data/read/", views.own_data, name="own_data"),
     path("id/<slug:noun>/<uuid:identity>", views.named, name="named"),
     path("u/<slug:slug>/", views.today, name="today"),
     path("u/<slug:slug>/commons/", views.commons, name="commons"),

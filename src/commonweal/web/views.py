@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from commonweal.people.pages import MemberRequest, PersonRequest, member_page, person_page
 from commonweal.people.queries.unions import has_union, homes_of
 from commonweal.web import places
 from commonweal.web.named import page_named
+from commonweal.web.own_data import readable
 from commonweal.web.today import today_of
 
 
@@ -55,6 +57,13 @@ def named(request: PersonRequest, noun: str, identity: UUID) -> HttpResponse:
     if address is None:
         raise Http404("nothing of that name for this person")
     return redirect(address)
+
+
+@never_cache
+@person_page
+def own_data(request: PersonRequest) -> HttpResponse:
+    """All that this node holds about me, to read."""
+    return render(request, "web/own_data.html", {"parts": readable(request.person)})
 
 
 @member_page

@@ -1,6 +1,8 @@
 """What decisions hold about a person, for their own eyes: their ballots, sealed ones opened, and delegations."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from commonweal.assembly.models import Ballot, Delegation, SealKey
 from commonweal.assembly.rules.sealing import unseal
@@ -10,14 +12,17 @@ from commonweal.people.models import Person
 def show_voting(person: Person) -> dict[str, Any]:
     """Their ballots with reasons, and the delegations they gave and hold."""
     ballots = Ballot.objects.filter(voice__agent=person.pk).select_related("voice__proposal").order_by("id")
-    return {"ballots": [_ballot(row) for row in ballots], "delegations": _delegations(person)}
+    sealed = [row.voice.proposal_id for row in ballots if row.sealed is not None]
+    keys = {key.proposal_id: bytes(key.key) for key in SealKey.objects.filter(proposal__in=sealed)}
+    return {"ballots": [_ballot(row, keys) for row in ballots], "delegations": _delegations(person)}
 
 
-def _ballot(row: Ballot) -> dict[str, Any]:
+def _ballot(row: Ballot, keys: Mapping[UUID, bytes]) -> dict[str, Any]:
     content, reason = row.content, row.reason
     if row.sealed is not None:
-        key = bytes(SealKey.objects.get(proposal=row.voice.proposal_id).key)
-        content, reason = unseal(key, voice=str(row.voice_id), sealed=bytes(row.sealed))
+        content, reason = unseal(
+            keys[row.voice.proposal_id], voice=str(row.voice_id), sealed=bytes(row.sealed)
+        )
     return {
         "proposal": str(row.voice.proposal_id), "title": row.voice.proposal.title, "wording": row.version,
         "content": content, "reason": reason, "entered": row.entered, "cast_at": row.cast_at.isoformat(),

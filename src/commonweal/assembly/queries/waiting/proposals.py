@@ -27,6 +27,15 @@ from commonweal.lib.words import Words, say
 from commonweal.people.models import Membership
 
 ENTERED_BY_ANOTHER = (Entered.PAPER, Entered.SPOKEN)
+ASKED = {
+    "consent": say("Is it good enough to try, or does something speak against it?"),
+    "consensus": say("Can you go along with it?"),
+    "advice": say("What would you advise?"),
+    "majority": say("Yes or no?"),
+    "gradients": say("How far do you agree?"),
+    "lot": say("The lot decides. Say that you are there, and nobody chose it alone."),
+}
+"""What a ballot asks, by its method; all others ask which of several things one wants."""
 WANTS_ANSWER = (CommentSort.QUESTION, CommentSort.CONCERN)
 
 
@@ -139,7 +148,7 @@ def _asks_for_voice(looking: Looking, proposal: Proposal, *, is_anew: bool) -> W
     elif federation:
         text = say("Our answer to {federation}.", federation=federation)
     else:
-        text = say("It is open for your voice.")
+        text = ASKED.get(proposal.method, say("There are several to choose from."))
     return Waiting(
         key=f"voice:{proposal.pk}:{proposal.version}{_last_day(looking, proposal)}",
         sort=Sort.CONCERNED if spoken_for else Sort.VOICE,
