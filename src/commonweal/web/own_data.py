@@ -136,14 +136,18 @@ def _row(row: Any) -> Row:
 def _in_words(name: str, value: Any, row: Mapping[str, Any]) -> str:
     if value is None or value in ("", []):
         return ""
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name == "per":
-        return str(Per(value).label)
     if name in IN_UNITS:
         return _amount(value, row)
     if name in IN_MINUTES:
         return minutes(value)
+    if name == "per":
+        return str(Per(value).label)
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(str(each) for each in value)
     return _when(value) or str(value)
