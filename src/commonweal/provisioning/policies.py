@@ -5,7 +5,8 @@ The order of tiers is no policy: survival before dignity before flourishing hold
 
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.registry.policies import Policy, Sort, declare_policy
+from commonweal.assembly.registry.policies import Policy, Sort, counted, declare_policy
+from commonweal.lib.words import say
 from commonweal.provisioning.rules.policies import (
     AIMS_ORDER,
     BUDGET,
@@ -89,6 +90,7 @@ SHARING = (
         explanation=_(
             "Lacks from so many share-outs before are counted. With 0 every share-out begins anew."
         ),
+        said=counted(say("1 share-out"), say("{number} share-outs")),
         sort=Sort.NUMBER,
         default=8,
         least=0,

@@ -20,8 +20,6 @@ WAYS = (
     ("spoken", gettext_lazy("by word of mouth")),
 )
 
-SCALE_MOST = 10
-
 
 class BallotForm(forms.Form):
     """One ballot; ``choices`` are (id, name, sentence). Fields of choices are called by the choice's id."""
@@ -73,10 +71,10 @@ class BallotForm(forms.Form):
 
     def _ask_scores(self) -> None:
         points = [(str(figure), str(figure)) for figure in range(self.rules.score_most + 1)]
-        widget = forms.RadioSelect if self.is_scale else forms.Select
         for pk, name, text in self.choices:
             self.fields[pk] = forms.TypedChoiceField(
-                label=name, help_text=text, choices=points, coerce=int, required=False, empty_value=None, widget=widget
+                label=name, help_text=text, choices=points, coerce=int, required=False, empty_value=None,
+                widget=forms.RadioSelect,
             )  # fmt: skip
 
     def _ask_dots(self) -> None:
@@ -134,8 +132,8 @@ class BallotForm(forms.Form):
 
     @property
     def is_scale(self) -> bool:
-        """Whether points are tapped on a scale; a longer one than a phone has room for is a list."""
-        return self.method.shape == Shape.SCORES and self.rules.score_most <= SCALE_MOST
+        """Whether each choice gets its points on a scale."""
+        return self.method.shape == Shape.SCORES
 
     @property
     def marks(self) -> list[tuple[str, str, str, bool]]:

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.assembly.registry.matters import Matter
-from commonweal.assembly.registry.policies import Policy, Sort, declare_policy
+from commonweal.assembly.registry.policies import Policy, Sort, counted, declare_policy
 from commonweal.assembly.rules.methods import METHODS
+from commonweal.lib.words import say
 from commonweal.people.forms.choices import STANDINGS
 
 NAMES = tuple((code, method.name) for code, method in METHODS.items())
@@ -129,6 +130,7 @@ SHARES = (
         explanation=_(
             "Where choices are scored, everybody gives each of them from 0 up to this many points."
         ),
+        said=counted(say("1 point"), say("{number} points")),
         sort=Sort.NUMBER,
         default=5,
         least=1,
@@ -147,6 +149,7 @@ SHARES = (
         most=50,
         range_reason=_("without a dot there is nothing to spread, and more than 50 nobody can count"),
         of_forms=ALL_FORMS,
+        said=counted(say("1 dot"), say("{number} dots")),
     ),
     Policy(
         code="assembly.lot_ties",
@@ -208,6 +211,7 @@ TIMES = (
         explanation=_(
             "Even when all have spoken, a decision is not closed before so many hours have passed."
         ),
+        said=counted(say("1 hour"), say("{number} hours")),
         sort=Sort.NUMBER,
         default=24,
         least=0,

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.registry.policies import Policy, Sort, declare_policy
-from commonweal.assembly.rules.joining import why_not_days
+from commonweal.assembly.registry.policies import Policy, Sort, counted, declare_policy
+from commonweal.assembly.rules.joining import days_in_words, why_not_days
+from commonweal.lib.words import say
 
 JOINING = _("How people join and part")
 STEPS = (
@@ -31,6 +32,7 @@ WAY_IN = (
         least=1,
         most=10,
         range_reason=_("nobody should arrive alone, and more than ten can hardly accompany anybody"),
+        said=counted(say("1 host"), say("{number} hosts")),
     ),
     Policy(
         code="joining.visit_days",
@@ -78,6 +80,7 @@ WAY_IN = (
         explanation=_(
             "No more newcomers begin in one month, so that each of them is well received. Empty: no limit."
         ),
+        said=counted(say("1 person"), say("{number} people")),
         sort=Sort.NUMBER,
         default=None,
         least=1,
@@ -120,6 +123,7 @@ FIRST_TIME = (
         range_reason=_(
             "less than a month shows nothing, and after three years somebody has long been one of us"
         ),
+        said=counted(say("1 month"), say("{number} months")),
     ),
     Policy(
         code="joining.evaluation_days",
@@ -129,6 +133,7 @@ FIRST_TIME = (
             "So many days after the beginning newcomer and members sit together and say how it is going: numbers, with "
             "spaces between."
         ),
+        said=days_in_words,
         sort=Sort.TEXT,
         default="21 60 180",
         check=why_not_days,
@@ -143,6 +148,7 @@ FIRST_TIME = (
         least=0,
         most=60,
         range_reason=_("whoever does not live with us should not stay in our books for more than five years"),
+        said=counted(say("1 month"), say("{number} months")),
     ),
 )
 
@@ -194,6 +200,7 @@ DRAWS = (
         explanation=_(
             "Whoever was drawn in so many draws of the same name before comes after all others. 0: nobody does."
         ),
+        said=counted(say("1 draw"), say("{number} draws")),
         sort=Sort.NUMBER,
         default=2,
         least=0,

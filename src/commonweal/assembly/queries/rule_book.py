@@ -38,6 +38,16 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
+class Scale:
+    """Where today's value and the suggested one lie between the least and the most, from 0 to 1."""
+
+    least: Words | str
+    most: Words | str
+    part: float
+    mark: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: what it is about, what it says on the day asked for, what comes next, and all it ever said.
 
@@ -58,6 +68,7 @@ class Rule:
     range_reason: str
     choices: Sequence[tuple[str, str]]
     can_be_rehearsed: bool
+    scale: "Scale | None" = None
     is_known: bool = True
 
     def speaks_of(self, words: str) -> bool:
@@ -72,6 +83,11 @@ class Chapter:
 
     name: str
     rules: Sequence[Rule]
+
+    @property
+    def decided(self) -> int:
+        """How many of its rules say what was decided together."""
+        return sum(rule.holds is not None for rule in self.rules)
 
 
 def rule_book(association: Association, *, on: date, search: str = "") -> list[Chapter]:
@@ -152,7 +168,21 @@ def _rule(policy: Policy, kept: Sequence[Kept], association: Association, on: da
         history=history[::-1], suggested=suggested, span=range_in_words(policy, currency=association.currency),
         range_reason=str(policy.range_reason), choices=_choices(policy),
         can_be_rehearsed=rehearsal_of(policy.code) is not None,
+        scale=_scale(policy, kept[len(begun) - 1][1] if begun else policy.default, association.currency),
     )  # fmt: skip
+
+
+def _scale(policy: Policy, value: Value, currency: str) -> Scale | None:
+    """Today's value between the bounds; None where it or one of them is no number."""
+    least, most = policy.least, policy.most
+    numbers = [
+        each for each in (value, policy.default) if isinstance(each, int) and not isinstance(each, bool)
+    ]
+    if least is None or most is None or most <= least or len(numbers) < 2:
+        return None
+    part, mark = ((each - least) / (most - least) for each in numbers)
+    ends = [value_in_words(policy, each, currency=currency) for each in (least, most)]
+    return Scale(ends[0], ends[1], part, mark)
 
 
 def _choices(policy: Policy) -> list[tuple[str, str]]:

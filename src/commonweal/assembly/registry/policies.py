@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from commonweal.lib.words import Words
+from commonweal.lib.words import Words, say
 
 Value = Any
 """A policy's value as plain JSON: int, bool, str, or a list of str."""
@@ -34,7 +34,8 @@ class Policy:
 
     ``least`` and ``most`` bound numbers, and ``range_reason`` says why. ``choices`` are (value, name). ``of_forms``
     says whose policies it is; ``may_be_empty`` allows None ("no limit"), or none of several. ``check(value)`` says
-    what else is wrong with a value of the right sort, or None.
+    what else is wrong with a value of the right sort, or None. ``said(value)`` says a number or text where it would
+    not speak for itself ("6 months").
     """
 
     code: str
@@ -50,6 +51,12 @@ class Policy:
     may_be_empty: bool = False
     of_forms: frozenset[str] = frozenset({"union"})
     check: Callable[[Value], Words | None] | None = None
+    said: Callable[[Value], Words | str] | None = None
+
+
+def counted(one: Words, many: Words) -> Callable[[Value], Words]:
+    """How a number is said with what it counts: ``one`` for 1, ``many`` with its {number} for all others."""
+    return lambda value: one if value == 1 else say(many.sentence, number=value)
 
 
 _declared: dict[str, Policy] = {}

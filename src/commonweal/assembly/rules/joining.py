@@ -75,6 +75,16 @@ def read_days(text: str) -> tuple[int, ...]:
     return tuple(sorted({int(each) for each in re.findall(r"\d{1,6}", text)}))
 
 
+def days_in_words(text: str) -> Words:
+    """On which days talks are due, as people say it."""
+    days = [str(day) for day in read_days(text)]
+    if not days:
+        return say("no talks")
+    if len(days) == 1:
+        return say("on day {day}", day=days[0])
+    return say("on days {days} and {last}", days=", ".join(days[:-1]), last=days[-1])
+
+
 def why_not_days(text: object) -> Words | None:
     """Why a text does not say on which days talks are due; None if it does. Empty means no talks."""
     if not isinstance(text, str) or not re.fullmatch(r"[\d\s,;]*", text):

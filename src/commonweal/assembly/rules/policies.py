@@ -100,6 +100,8 @@ def value_in_words(policy: Policy, value: Value, *, currency: str = "EUR") -> Wo
     """
     if value is None:
         return say("no limit") if policy.sort in WHOLE else say("nothing")
+    if policy.said and isinstance(value, int | str):
+        return policy.said(value)
     if policy.sort in WHOLE and isinstance(value, int):
         return _whole_in_words(policy.sort, value, currency)
     if policy.sort == Sort.YES_NO:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django import forms
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commonweal.assembly.actions.policies import SET_POLICY, set_policy
@@ -146,6 +146,7 @@ def test_a_federation_keeps_its_own_rules(home):
         set_policy(association=federation, code="assembly.voice_standings", value=["visitor"], **deed)
 
 
+@settings(deadline=None)
 @given(
     changes=st.lists(st.tuples(st.integers(1, 60), st.integers(0, 30)), min_size=1, max_size=6),
     day=st.integers(-1, 31),

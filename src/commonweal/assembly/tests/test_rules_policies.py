@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.assembly.registry.policies import Policy, Sort, declared_policies
+from commonweal.assembly.registry.policies import Policy, Sort, counted, declared_policies
 from commonweal.assembly.rules.policies import WHOLE, range_in_words, tidy, value_in_words, why_not_value
 from commonweal.lib.words import say
 
@@ -73,6 +73,17 @@ def test_an_order_names_all_once_and_some_are_kept_in_the_order_of_the_list(orde
 )  # fmt: skip
 def test_a_value_is_said_as_people_say_it(sort, value, said):
     assert str(value_in_words(rule(sort), value)) == said
+
+
+def test_a_number_is_said_with_what_it_counts_in_its_range_too():
+    policy = rule(Sort.NUMBER, least=1, most=12, said=counted(say("1 month"), say("{number} months")))
+    assert [str(value_in_words(policy, value)) for value in (1, 6)] == ["1 month", "6 months"]
+    assert str(range_in_words(policy)) == "1 month to 12 months"
+    assert str(value_in_words(policy, None)) == "no limit"
+    bare = [
+        each.code for each in declared_policies().values() if each.sort == Sort.NUMBER and each.said is None
+    ]
+    assert bare == []
 
 
 def test_open_ranges_are_said_too():

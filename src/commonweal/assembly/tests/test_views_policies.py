@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from commonweal.assembly.actions.policies import SET_POLICY, set_policy
 from commonweal.assembly.models import PolicyValue
+from commonweal.assembly.queries.rule_book import rule_in
 from commonweal.assembly.registry.policies import declared_policies
 from commonweal.assembly.registry.rehearsals import declared_rehearsals
 from commonweal.assembly.tests.builders.decided import adopted, carried_out, decision_of
@@ -49,6 +50,17 @@ def decide(founded, value, *, at, days=0, code=VOTING, title="More time"):
 def plain(page):
     """What a page says, without its markup."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", page.text))
+
+
+def test_a_rule_shows_where_its_value_lies_between_the_least_and_the_most(home, now):
+    decide(home, 60, at=now - timedelta(days=40))
+    (today, month_ago) = (
+        rule_in(home.union, VOTING, on=(now - timedelta(days=days)).date()) for days in (0, 50)
+    )
+    assert (today.scale.part, str(today.scale.least), str(today.scale.most)) == (1.0, "1 day", "60 days")
+    assert month_ago.scale.part == month_ago.scale.mark == today.scale.mark == (5 - 1) / (60 - 1)
+    for code in ("assembly.method.policy", "joining.most_a_month", "joining.waiting_list"):
+        assert rule_in(home.union, code, on=now.date()).scale is None
 
 
 def test_every_rule_is_there_with_what_is_suggested(client, home):
