@@ -28,6 +28,7 @@ PLANTED = [
     (code.decisions_made_elsewhere, PY + "actions/kinds.py", "decided_by(proposal=1, powers=2)"),
     (code.models_in_views_and_forms, PY + "views/kinds.py", "from commonweal.flows.models import Kind"),
     (code.models_in_views_and_forms, PY + "forms.py", "import commonweal.flows.models"),
+    (code.deeds_in_questions, PY + "queries/kinds.py", "from commonweal.flows.actions.kinds import add_kind"),
     (code.django_in_rules, PY + "rules/lots.py", "from django.utils import timezone"),
     (code.clocks_below, PY + "actions/kinds.py", "def add():\n    return timezone.now()"),
     (code.too_long, PY + "views.py", "x = 1\n" * 401),

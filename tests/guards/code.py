@@ -105,6 +105,15 @@ def models_in_views_and_forms(source: Source) -> Iterator[str]:
             yield f"{source.path}:{node.lineno} imports {module}"
 
 
+def deeds_in_questions(source: Source) -> Iterator[str]:
+    """Queries and permissions ask; they never import what acts."""
+    if source.layer not in {"queries", "permissions"} or source.is_in("tests"):
+        return
+    for node, module in _imports(source):
+        if "actions" in module.split(".") and module.startswith("commonweal"):
+            yield f"{source.path}:{node.lineno} imports {module}"
+
+
 def django_in_rules(source: Source) -> Iterator[str]:
     """Rules, the planner and lib's plain modules know nothing of Django."""
     if not (source.layer == "rules" or source.parts[2:3] == ("planning",)) or source.is_in("tests"):

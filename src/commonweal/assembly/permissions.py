@@ -12,9 +12,9 @@ from django.db.models import Q, QuerySet
 from commonweal.assembly.models import Delegate, Proposal
 from commonweal.lib.refusal import NotPermitted
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Form, Mandate, Membership, Person, Standing
 from commonweal.people.permissions import mandate_of, member_of, require_not_visitor, today_in
+from commonweal.people.queries.unions import union_of
 
 LEAD = "assembly.facilitate"
 ENTER = "assembly.enter_ballots"

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from commonweal.assembly.models import Proposal
-from commonweal.assembly.registry.things import declare_titles
+from commonweal.assembly.registry.titles import declare_titles
 
 
 def proposals_named(union: UUID, ids: Collection[UUID]) -> dict[UUID, str]:

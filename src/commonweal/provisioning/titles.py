@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from commonweal.assembly.registry.things import Titles, declare_titles
+from commonweal.assembly.registry.titles import Titles, declare_titles
 from commonweal.flows.models import Kind
 from commonweal.provisioning.models import Menu, Plan, Recipe, Round, Task
 

@@ -15,9 +15,9 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Person
 from commonweal.people.permissions import mandate_of, require_power
+from commonweal.people.queries.unions import union_of
 
 PROPOSAL_MINUTES = 15
 ASIDE = 10_000  # where points wait while two change places

@@ -17,10 +17,10 @@ from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import today_in
+from commonweal.people.queries.unions import union_of
 
 WORDS_MOST = 200  # as long as a mandate's words for its decision
 

@@ -11,9 +11,9 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import member_of, require_not_visitor, today_in
+from commonweal.people.queries.unions import union_of
 
 TOPIC_MOST = 60
 

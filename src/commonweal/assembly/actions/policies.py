@@ -11,10 +11,10 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import NotPermitted, Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import today_in
+from commonweal.people.queries.unions import union_of
 
 SET_POLICY = "assembly.set_policy"
 """No mandate can hold this: nobody changes a rule but whoever keeps it, together."""

@@ -5,7 +5,6 @@ sends it. What members choose is journaled; letters are not, for who was reminde
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.rules.reminders import (
     LOOK_EVERY,
     TOLD_FOR,
+    ReminderDraft,
     digest_due,
     may_write_again,
     new_keys,
@@ -34,16 +34,6 @@ from commonweal.people.rules import why_not_time_zone
 
 LOST_AFTER = timedelta(hours=1)
 """A letter that has been "being sent" for so long was lost with its worker; it is not sent again."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReminderDraft:
-    """How often, at which hour (0 to 23) and on which weekday (0 is Monday), on the clock of ``time_zone``."""
-
-    often: str
-    hour: int
-    weekday: int
-    time_zone: str
 
 
 @once

@@ -14,8 +14,8 @@ from commonweal.assembly.rules.matters import matter_of, why_not_together
 from commonweal.assembly.rules.proposals import EffectDraft, ProposalDraft, why_not_draft
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Agent, Association
+from commonweal.people.queries.unions import union_of
 
 FAR = 1_000  # where choices wait while others take their places
 

@@ -15,7 +15,7 @@ from commonweal.assembly.actions.joining_decisions import (
     require_place,
     take_in,
 )
-from commonweal.assembly.effects.wording import as_identity, day_in_words
+from commonweal.assembly.effects.wording_people import as_identity, day_in_words
 from commonweal.assembly.models import Applicant, ApplicantState
 from commonweal.assembly.queries.joining import TAKE_IN, applicant_in, name_of, waiting_in
 from commonweal.assembly.registry.effects import Arguments, Effect, declare_effect

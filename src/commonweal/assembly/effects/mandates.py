@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.effects.wording import (
+from commonweal.assembly.effects.wording_people import (
     as_identity,
     day_in_words,
     members_of,

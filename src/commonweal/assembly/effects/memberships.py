@@ -8,7 +8,13 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.effects.wording import day_in_words, member_field, name_of, person_of, require_person
+from commonweal.assembly.effects.wording_people import (
+    day_in_words,
+    member_field,
+    name_of,
+    person_of,
+    require_person,
+)
 from commonweal.assembly.queries.parting import path_missing
 from commonweal.assembly.registry.effects import Arguments, Effect, declare_effect
 from commonweal.assembly.registry.matters import Matter

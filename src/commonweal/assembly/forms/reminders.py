@@ -6,7 +6,7 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.actions.reminders import ReminderDraft
+from commonweal.assembly.rules.reminders import ReminderDraft
 from commonweal.lib.fields import KeyField
 from commonweal.people.forms.choices import time_zones
 

@@ -12,9 +12,9 @@ from commonweal.assembly.rules.federations import CHARTERS, days_to_decide
 from commonweal.assembly.rules.matters import method_for, method_for_seats
 from commonweal.assembly.rules.methods import METHODS, SEVERAL
 from commonweal.assembly.rules.timeline import Times, times_of
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association
 from commonweal.people.permissions import today_in
+from commonweal.people.queries.unions import union_of
 
 ROOM = "assembly."
 SETTINGS = (

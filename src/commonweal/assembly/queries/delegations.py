@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from commonweal.assembly.models import Delegation, Proposal
 from commonweal.assembly.rules.delegations import Link, links_for
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Form, Membership, Person
 from commonweal.people.permissions import today_in
+from commonweal.people.queries.unions import union_of
 
 
 @dataclass(frozen=True, slots=True)

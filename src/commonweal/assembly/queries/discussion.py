@@ -9,7 +9,7 @@ from django.db.models import F
 
 from commonweal.assembly.models import Comment, CommentSort, Proposal, Version
 from commonweal.assembly.queries.names import names_of
-from commonweal.assembly.registry.things import titles_of
+from commonweal.assembly.registry.titles import titles_of
 from commonweal.assembly.rules.markdown import as_html, things_named
 
 TAKEN_UP = (CommentSort.CONCERN, CommentSort.AMENDMENT, CommentSort.QUESTION, CommentSort.REACTION)

@@ -17,10 +17,10 @@ from commonweal.assembly.registry.handovers import InHand, in_hand_of
 from commonweal.assembly.rules import parting as rules
 from commonweal.assembly.rules.parting import STEPS, Step, steps_missing, why_not_ask
 from commonweal.lib.words import Words, say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Form, Mandate, Membership, Person, Proxy, Standing
 from commonweal.people.permissions import member_of, today_in
 from commonweal.people.queries.members import has_login
+from commonweal.people.queries.unions import union_of
 
 Path: TypeAlias = ConflictPath
 NEEDED = "parting.steps_before_asking"

@@ -20,7 +20,7 @@ from commonweal.assembly.queries.names import names_of
 from commonweal.assembly.queries.voices import voters_of
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.registry.matters import Matter
-from commonweal.assembly.registry.things import titles_of
+from commonweal.assembly.registry.titles import titles_of
 from commonweal.assembly.rules.differences import Piece, differences
 from commonweal.assembly.rules.markdown import as_html, things_named
 from commonweal.assembly.rules.methods import METHODS, Method

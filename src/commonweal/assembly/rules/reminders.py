@@ -1,6 +1,7 @@
 """When reminders are due: digests on the member's own clock, letters at once with a pause, failed ones again later."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,16 @@ LOOK_EVERY = timedelta(minutes=10)
 TRIES_MOST = 5
 TOLD_FOR = timedelta(days=90)
 """How long it is remembered what a letter told; afterwards its row is deleted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderDraft:
+    """How often, at which hour (0 to 23) and on which weekday (0 is Monday), on the clock of ``time_zone``."""
+
+    often: str
+    hour: int
+    weekday: int
+    time_zone: str
 
 
 def digest_due(

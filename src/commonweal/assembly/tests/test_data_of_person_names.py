@@ -6,7 +6,7 @@ import pytest
 
 from commonweal.assembly.actions.carrying_out import carry_out
 from commonweal.assembly.actions.forgetting.names import forget_name_in_effects
-from commonweal.assembly.effects.wording import name_of
+from commonweal.assembly.effects.wording_people import name_of
 from commonweal.assembly.models import ProposalEffect, Version
 from commonweal.assembly.queries.own.decisions import decided_about
 from commonweal.assembly.registry.effects import effect_of

@@ -7,7 +7,7 @@ import pytest
 from django import forms
 
 from commonweal.assembly.actions.carrying_out import carry_out
-from commonweal.assembly.effects.wording import name_of
+from commonweal.assembly.effects.wording_people import name_of
 from commonweal.assembly.registry.effects import declared_effects, effect_of, fields_of
 from commonweal.assembly.tests.builders.decided import adopted, carried_out
 from commonweal.journal.models import Entry

@@ -14,10 +14,11 @@ from commonweal.journal.once import made_before, once
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import begin_membership, union_of
+from commonweal.people.actions.memberships import begin_membership
 from commonweal.people.actions.newcomers import Newcomer, begin_login, begin_newcomer, is_newcomer
 from commonweal.people.models import Association, Form, Invitation, Membership, Person, Standing
 from commonweal.people.permissions import member_of, require_power, today_in
+from commonweal.people.queries.unions import union_of
 from commonweal.people.rules import INVITATION_DAYS, hash_of_secret, invitation_expires
 
 

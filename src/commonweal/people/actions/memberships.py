@@ -25,6 +25,7 @@ from commonweal.people.permissions import (
     require_power,
     today_in,
 )
+from commonweal.people.queries.unions import union_of
 from commonweal.people.rules import WRITTEN_DOWN, overlap, why_not_move_end, why_not_stay, why_not_write_down
 
 
@@ -34,11 +35,6 @@ class AlreadyMember(Refused):
 
 class NoMember(Refused):
     """Whoever is to be changed does not belong to the association."""
-
-
-def union_of(association: Association) -> Association:
-    """The union in whose journal the deeds of ``association`` stand: itself, or what it is part of."""
-    return association.within or association
 
 
 @once

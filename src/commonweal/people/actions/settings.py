@@ -11,9 +11,9 @@ from commonweal.journal.actions import note
 from commonweal.lib.ids import path_of
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import say
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import member_of, require_not_visitor, require_power
+from commonweal.people.queries.unions import union_of
 from commonweal.people.rules import why_not_currency, why_not_time_zone
 
 

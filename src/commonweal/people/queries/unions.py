@@ -1,4 +1,4 @@
-"""The unions of this node, as a person sees them."""
+"""The unions of this node: whose journal a deed stands in, and which of them a person sees."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -15,6 +15,11 @@ class Home(NamedTuple):
     name: str
     slug: str
     standing: str
+
+
+def union_of(association: Association) -> Association:
+    """The union in whose journal the deeds of ``association`` stand: itself, or what it is part of."""
+    return association.within or association
 
 
 def homes_of(person: Person, *, at: datetime) -> list[Home]:

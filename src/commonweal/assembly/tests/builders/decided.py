@@ -6,9 +6,9 @@ from typing import Any
 
 from commonweal.assembly.actions.carrying_out import carry_out, decided_by
 from commonweal.assembly.models import Proposal, ProposalEffect, ProposalState
-from commonweal.people.actions.memberships import union_of
 from commonweal.people.decided import Decided
 from commonweal.people.models import Association, Person
+from commonweal.people.queries.unions import union_of
 from commonweal.people.tests.builders import AT
 
 Done = tuple[str, Mapping[str, Any]]

@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from commonweal.assembly.actions.reminders import ReminderDraft, choose_reminders
+from commonweal.assembly.actions.reminders import choose_reminders
 from commonweal.assembly.models import Often, ReminderChoice
+from commonweal.assembly.rules.reminders import ReminderDraft
 from commonweal.people.models import Association, Person
 from commonweal.people.tests.builders import AT
 
