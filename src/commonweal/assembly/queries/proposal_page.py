@@ -21,8 +21,8 @@ from commonweal.assembly.queries.voices import voters_of
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.registry.titles import titles_of
-from commonweal.assembly.rules.differences import Piece, differences
-from commonweal.assembly.rules.markdown import as_html, things_named
+from commonweal.assembly.rules.differences import Piece, around_changes, differences
+from commonweal.assembly.rules.markdown import as_html, as_words, things_named
 from commonweal.assembly.rules.methods import METHODS, Method
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Association
@@ -147,7 +147,12 @@ def sentence_of(association: Association, code: str, arguments: Mapping[str, Any
         return str(say("does something that this node no longer knows ({code})", code=code))
     try:
         return str(effect.in_words(association, arguments))
-    except (KeyError, ValueError, TypeError):  # written by a version of its room that meant something else
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        OverflowError,
+    ):  # written by a version of its room that meant something else
         return str(say("does something that this node no longer knows ({code})", code=code))
 
 
@@ -197,13 +202,20 @@ def wordings_of(proposal: Proposal) -> list[Wording]:
             Wording(
                 number=row.number, title=row.title, html=as_html(row.text, titles), why=row.why,
                 made_by=names.get(row.made_by_id, ""), made_at=row.made_at, answers=row.answers_id,
-                of_title=differences(before.title, row.title), of_text=differences(before.text, row.text),
+                of_title=differences(before.title, row.title), of_text=_changes(before.text, row.text, titles),
                 effects=told[number], effects_gone=[one for one in earlier if one not in told[number]],
                 effects_new=[one for one in told[number] if one not in earlier],
                 choices=[str(choice.get("name", "")) for choice in row.choices],
             )
         )  # fmt: skip
     return wordings[::-1]
+
+
+def _changes(before: str, after: str, titles: Mapping[str, str]) -> list[Piece]:
+    """What changed in a text, as it is read; where only marks of its form changed, as it was written."""
+    read = differences(as_words(before, titles), as_words(after, titles))
+    has_changed = any(piece.kind != "same" for piece in read)
+    return around_changes(read if has_changed else differences(before, after))
 
 
 def _told(association: Association, effects: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 SAME, GONE, NEW = "same", "gone", "new"
 PIECES = re.compile(r"\n+|[^\S\n]+|\w+|[^\w\s]")
 PIECES_MOST = 6_000
+AROUND = 120  # letters of what stayed, shown on either side of a change
 
 
 class Piece(NamedTuple):
@@ -26,6 +27,25 @@ def differences(before: str, after: str) -> list[Piece]:
     if len(old) + len(new) > PIECES_MOST:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     return _joined(_pieces(old, new))
+
+
+def around_changes(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` without what stayed far from every change: long stretches are cut in the middle, at a blank."""
+    last = len(pieces) - 1
+    return [
+        Piece(SAME, _cut(piece.text, keeps_start=at > 0, keeps_end=at < last))
+        if piece.kind == SAME
+        else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _cut(text: str, *, keeps_start: bool, keeps_end: bool) -> str:
+    if len(text) <= 2 * AROUND + len(" … "):
+        return text
+    start = text[:AROUND].rsplit(maxsplit=1)[0] if keeps_start else ""
+    end = text[-AROUND:].split(maxsplit=1)[-1] if keeps_end else ""
+    return f"{start} … {end}"
 
 
 def _pieces(old: list[str], new: list[str]) -> Iterator[Piece]:

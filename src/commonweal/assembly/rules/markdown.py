@@ -13,11 +13,43 @@ from markdown_it.token import Token
 THING = re.compile(r"(?:https?://[^\s/]+)?(/id/[a-z-]+/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
 FIRST_HEADING = 3  # a page's own headings are 1 and 2
 LOWEST_HEADING = 6
+ENDS = {
+    "th_close": " · ",
+    "td_close": " · ",
+    "tr_close": "\n",
+    "bullet_list_close": "\n",
+    "ordered_list_close": "\n",
+}
+"""What stands after some parts of a text that is read aloud; after all others an empty line, within lists a line."""
 
 
 def as_html(text: str, titles: Mapping[str, str] | None = None) -> str:
     """``text`` as safe HTML; things it names by ``/id/…`` become links called as ``titles`` says."""
     return str(_reader().render(text, {"titles": dict(titles or {})}))
+
+
+def as_words(text: str, titles: Mapping[str, str] | None = None) -> str:
+    """``text`` as one reads it aloud, without its marks: paragraphs apart, lists with a dot, things by their titles."""
+    lines: list[str] = []
+    depth = 0
+    for token in _reader().parse(text, {"titles": dict(titles or {})}):
+        depth += token.nesting if token.type.startswith(("bullet_list", "ordered_list")) else 0
+        if token.type == "list_item_open":
+            lines.append(f"{token.info}. " if token.info else "• ")
+        elif token.type == "inline":
+            lines.append(_inline_words(token))
+        elif token.type in {"fence", "code_block"}:
+            lines.append(token.content.rstrip("\n"))
+        if token.type in ENDS:
+            lines.append(ENDS[token.type])
+        elif token.type in {"paragraph_close", "heading_close", "fence", "code_block"}:
+            lines.append("\n" if depth else "\n\n")
+    return re.sub(r"\n{3,}", "\n\n", "".join(lines)).strip()
+
+
+def _inline_words(token: Token) -> str:
+    breaks = {"softbreak": " ", "hardbreak": "\n"}
+    return "".join(breaks.get(child.type, child.content) for child in token.children or ())
 
 
 def things_named(*texts: str) -> list[str]:

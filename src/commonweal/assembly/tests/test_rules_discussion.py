@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commonweal.assembly.rules.differences import GONE, NEW, SAME, differences
+from commonweal.assembly.rules.differences import AROUND, GONE, NEW, SAME, around_changes, differences
 from commonweal.assembly.rules.discussion import (
     FILE_BYTES_MOST,
     FILE_NAME_MOST,
@@ -16,7 +16,7 @@ from commonweal.assembly.rules.discussion import (
     why_not_file,
     why_not_say,
 )
-from commonweal.assembly.rules.markdown import as_html, things_named
+from commonweal.assembly.rules.markdown import as_html, as_words, things_named
 
 THING = "/id/plan/0192f0a0-0000-7000-8000-000000000001"
 words = st.text("ab c\n.,", max_size=60)
@@ -57,6 +57,30 @@ def test_a_changed_word_is_shown_as_a_word():
     assert [tuple(piece) for piece in differences("Build one bench.", "Build two benches.")] == [
         ("same", "Build "), ("gone", "one bench"), ("new", "two benches"), ("same", "."),
     ]  # fmt: skip
+
+
+@given(before=st.text("ab. ", max_size=900), after=st.text("ab. ", max_size=900))
+def test_far_from_a_change_what_stayed_is_left_out_and_nothing_else(before, after):
+    whole = differences(before, after)
+    shown = around_changes(whole)
+    assert [piece.kind for piece in shown] == [piece.kind for piece in whole]
+    for piece, cut in zip(whole, shown, strict=True):
+        assert cut == piece or (cut.kind == SAME and " … " in cut.text and len(cut.text) <= 2 * AROUND + 3)
+
+
+def test_a_text_is_read_without_its_marks():
+    text = "The **old** shed\nleaks.\n\n* take `it` down\n* build\n\n1. then rest\n\n| a | b |\n|---|---|\n| 1 | 2 |"
+    assert (
+        as_words(text)
+        == "The old shed leaks.\n\n• take it down\n• build\n\n1. then rest\n\na · b · \n1 · 2 ·"
+    )
+    path = "/id/proposal/01a2037d-b4a8-73e9-92aa-15aa6e2ffc52"
+    assert as_words(f"As in {path}.", {path: "No. 1: A bench"}) == "As in No. 1: A bench."
+
+
+@given(st.lists(st.text("abc,", min_size=1, max_size=8), max_size=9))
+def test_words_without_marks_are_read_as_they_stand(words):
+    assert as_words(" ".join(words)) == " ".join(words)
 
 
 def test_long_texts_are_compared_line_by_line():
