@@ -14,36 +14,14 @@ from commonweal.assembly.queries.ballots import Progress, progress_of
 from commonweal.assembly.queries.counting import gather
 from commonweal.assembly.queries.open_ballots import ballot_in_words, choice_names
 from commonweal.assembly.queries.proposals import phase_at
+from commonweal.assembly.queries.standings import Bar, ChoiceRow, Counted, choice_rows, why_chosen
+from commonweal.assembly.rules.ballots import settings_from
 from commonweal.assembly.rules.draws import draw_order
-from commonweal.assembly.rules.methods import METHODS, Method, Shape
+from commonweal.assembly.rules.methods import METHODS, Method
 from commonweal.assembly.rules.outcome_words import outcome_in_words, said_in_words
 from commonweal.assembly.rules.outcomes import ALONE
-from commonweal.assembly.rules.tallies import said, spreads
+from commonweal.assembly.rules.tallies import Spread, said, spreads
 from commonweal.lib.words import Words, say
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """How many took a position (or have a choice in some place), as a part of all who spoke."""
-
-    name: Words | str
-    count: int
-    part: float
-    meaning: Words | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceRow:
-    """A choice with its marks, points or dots, from how many, and their distribution; ``seat`` counts from 1."""
-
-    id: str
-    name: str
-    total: int
-    by: int
-    part: float
-    is_winner: bool
-    levels: Sequence[Bar]
-    seat: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +49,7 @@ class Result:
     pairs: Sequence[tuple[str, Sequence[int | None]]] = ()
     rounds: Sequence[RoundRow] = ()
     reached: Sequence[Bar] = ()
+    why: Words | None = None
     outcome: Mapping[str, Any] = field(default_factory=dict)
     loose: Sequence[tuple[str, str, int]] = ()
 
@@ -116,24 +95,27 @@ def _running(proposal: Proposal, method: Method, progress: Progress, *, at: date
     return Result(
         proposal, method, False, False, f"{so_far} {how_far}".strip(), progress,
         bars=_bars(method, counted, cast.spoken),
-        choices=_choice_rows(
-            method, {key: _plain(one.total, one.by, one.levels) for key, one in shown.items()}, names, cast.spoken, ()
+        choices=choice_rows(
+            method, Counted({key: _plain(one) for key, one in shown.items()}, cast.spoken), names,
+            settings_from(proposal.settings),
         ),
     )  # fmt: skip
 
 
-def _plain(total: int, by: int, levels: Mapping[int, int]) -> dict[str, Any]:
-    return {"total": total, "by": by, "levels": {str(level): count for level, count in levels.items()}}
+def _plain(spread: Spread) -> dict[str, Any]:
+    return {"total": spread.total, "levels": {str(level): count for level, count in spread.levels.items()}}
 
 
 def _final(proposal: Proposal) -> Result:
     outcome, method, names = proposal.outcome, METHODS[proposal.method], choice_names(proposal)
     progress = Progress(outcome["voices"], outcome["spoken"], outcome["delegated"], outcome["needed"])
+    counted = Counted(outcome["standing"], outcome["spoken"], outcome["winners"], outcome["pairs"])
     kept = LooseBallot.objects.filter(proposal=proposal).order_by("pk") if proposal.is_secret else ()
     return Result(
         proposal, method, True, False, outcome_in_words(outcome, names), progress,
         bars=_bars(method, outcome["said"], outcome["spoken"]),
-        choices=_choice_rows(method, outcome["standing"], names, outcome["spoken"], outcome["winners"]),
+        choices=choice_rows(method, counted, names, settings_from(proposal.settings)),
+        why=why_chosen(method, counted, names),
         pairs=_pairs(outcome["pairs"], names), rounds=_rounds(outcome, names), outcome=outcome,
         reached=_reached(outcome),
         loose=[
@@ -152,43 +134,6 @@ def _bars(method: Method, counted: Mapping[str, int], spoken: int) -> list[Bar]:
     if counted.get(ALONE):
         bars.append(Bar(say("I block, without a second"), counted[ALONE], counted[ALONE] / max(spoken, 1)))
     return bars
-
-
-def _choice_rows(
-    method: Method, standing: Mapping[str, Any], names: Mapping[str, str], spoken: int, winners: Sequence[str]
-) -> list[ChoiceRow]:
-    is_ranking = method.shape == Shape.RANKING
-    most = max((row["by"] if is_ranking else row["total"] for row in standing.values()), default=0)
-    rows = []
-    for choice, name in names.items():
-        if choice in standing:
-            row = standing[choice]
-            figure = row["levels"].get("1", 0) if is_ranking else row["total"]
-            whole = spoken if is_ranking or method.shape == Shape.APPROVED else most
-            levels = [
-                Bar(_level(method, int(level)), count, count / max(spoken, 1))
-                for level, count in sorted(row["levels"].items(), key=_as_number)
-            ]
-            seat = list(winners).index(choice) + 1 if choice in winners and method.seats_in_order else 0
-            part = figure / max(whole, 1)
-            rows.append(ChoiceRow(choice, name, figure, row["by"], part, choice in winners, levels, seat))
-    return sorted(rows, key=lambda row: (not row.is_winner, row.seat, -row.total, list(names).index(row.id)))
-
-
-def _as_number(level: tuple[str, int]) -> int:
-    return int(level[0])  # PostgreSQL keeps keys in an order of its own
-
-
-def _level(method: Method, level: int) -> Words:
-    if method.shape == Shape.RANKING:
-        return say("in place {place}", place=level) if level else say("not ranked")
-    if method.shape == Shape.APPROVED:
-        return say("can live with it") if level else say("not marked")
-    return (
-        say("{points} points", points=level)
-        if method.shape == Shape.SCORES
-        else say("{dots} dots", dots=level)
-    )
 
 
 def _pairs(pairs: Sequence[Sequence[int]], names: Mapping[str, str]) -> list[tuple[str, list[int | None]]]:

@@ -277,6 +277,28 @@ def test_rankings_show_pairs_and_rounds_and_the_lot_can_be_drawn_again(clock):
     assert page.count("| sha256sum") == 2
 
 
+def test_bars_say_what_a_choice_is_judged_by(clock):
+    union, ada, ben = home()
+    pairs = decision(union, method="ranked_schulze", choices=among("Oak", "Elm", "Ash"))
+    ranks(pairs, ada, "Elm", "Oak", "Ash")
+    ranks(pairs, ben, "Oak", "Elm")
+    ranks(pairs, founder_of(union), "Ash", "Oak")
+    score = decision(union, method="score", choices=among("Fir", "Yew"))
+    fir, yew = map(str, score.choices.order_by("position").values_list("pk", flat=True))
+    given = form(score) | {fir: "4", yew: "1"}
+    assert browser(ada).post(at(union, "ballot", score.pk), given).status_code == 302
+    assert browser(ben).post(at(union, "ballot", score.pk), form(score) | {fir: "1"}).status_code == 302
+    assert "first for 1" in shown(browser(ada).get(at(union, "result", pairs.pk)))
+    clock(LATER)
+    page = shown(browser(ada).get(at(union, "result", closed(pairs).pk)))
+    assert "ahead of 2 of 2" in page
+    assert "ahead of 0 of 2" in page
+    assert "Compared with each of the others in turn, more voices put Oak first." in page
+    page = shown(browser(ada).get(at(union, "result", closed(score).pk)))
+    assert "5 points" in page
+    assert 'class="met" width="50.0"' in page  # 5 of the 10 that two can give
+
+
 def test_a_secret_decision_shows_only_how_many_until_it_is_closed_and_never_who(clock):
     union, ada, ben = home()
     proposal = decision(union, is_secret=True)
