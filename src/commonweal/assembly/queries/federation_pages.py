@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 
 from commonweal.assembly.models import Ballot, Proposal, ProposalState
 from commonweal.assembly.permissions import OF_UNIONS
@@ -36,7 +36,10 @@ STANDS = {
 
 @dataclass(frozen=True, slots=True)
 class AskedRow:
-    """A federation's proposal with what our union is asked by it: ``ours`` is our own decision, if we have one."""
+    """A federation's proposal with what our union is asked by it: ``ours`` is our own decision, if we have one.
+
+    ``answered`` of ``unions`` unions have answered on its wording by now.
+    """
 
     id: UUID
     title: str
@@ -47,6 +50,13 @@ class AskedRow:
     ours_state: str
     ours_closes_at: datetime | None
     ours_adopted: bool | None
+    answered: int
+    unions: int
+
+    @property
+    def part_answered(self) -> float:
+        """Which part of the unions has answered, for a bar."""
+        return self.answered / self.unions if self.unions else 0.0
 
     @property
     def waits_for_us(self) -> bool:
@@ -255,10 +265,11 @@ def _union_counts(federations: Sequence[Association], union: Association, at: da
 def _asked(
     union: Association, rows: QuerySet[Proposal, Proposal], at: datetime
 ) -> dict[UUID, list[AskedRow]]:
-    """What is asked by federation, what closes first before all, with our union's newest answer; two queries."""
+    """What is asked by federation, what closes first before all, with our union's newest answer; four queries."""
     found = list(rows.order_by("closes_at", "pk"))
     linked = Proposal.objects.filter(linked_to__in=found, association=union).order_by("linked_version")
     ours = {each.linked_to_id: each for each in linked}
+    answered, unions = _answers_by(found)
     asked: dict[UUID, list[AskedRow]] = {}
     for each in found:
         mine = ours.get(each.pk)
@@ -267,6 +278,18 @@ def _asked(
                 id=each.pk, title=each.title, phase=phase_at(each, at), closes_at=each.closes_at,
                 is_adopted=each.is_adopted, ours=mine.pk if mine else None, ours_state=mine.state if mine else "",
                 ours_closes_at=mine.closes_at if mine else None, ours_adopted=mine.is_adopted if mine else None,
+                answered=answered.get(each.pk, 0), unions=unions.get(each.pk, 0),
             )
         )  # fmt: skip
     return asked
+
+
+def _answers_by(found: Sequence[Proposal]) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """How many unions have answered each proposal as it stands, and how many are asked."""
+    ballots = Ballot.objects.filter(voice__proposal__in=found, version=F("voice__proposal__version"))
+    linked = Proposal.objects.filter(linked_to__in=found).order_by()
+    asked = linked.values_list("linked_to").annotate(Count("association", distinct=True))
+    return (
+        dict(ballots.order_by().values_list("voice__proposal").annotate(Count("pk"))),
+        {pk: count for pk, count in asked if pk},
+    )

@@ -42,7 +42,7 @@ def test_the_first_line_says_what_waits_for_our_answer():
     page = shown(browser(member).get(at(union, "federations")))
     assert "One question of a federation waits for our answer." in page
     assert at(union, "proposal", answer_in(union, proposal).pk) in page
-    assert "3 unions" in page
+    assert "0 of 3 unions have answered" in page
     assert "Delegate of Riverbend" in page
 
 
