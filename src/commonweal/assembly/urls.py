@@ -26,6 +26,7 @@ SUBJECTS = (
     "joining",
     "joining_steps",
     "parting",
+    "conflict_paths",
     "reminders",
 )
 urlpatterns: list[URLPattern | URLResolver] = []

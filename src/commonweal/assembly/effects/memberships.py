@@ -15,7 +15,7 @@ from commonweal.assembly.effects.wording_people import (
     person_of,
     require_person,
 )
-from commonweal.assembly.queries.parting import path_missing
+from commonweal.assembly.queries.conflict_paths import path_missing
 from commonweal.assembly.registry.effects import Arguments, Effect, declare_effect
 from commonweal.assembly.registry.matters import Matter
 from commonweal.lib.refusal import Refused

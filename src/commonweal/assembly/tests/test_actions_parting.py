@@ -5,19 +5,17 @@ from uuid import uuid4
 
 import pytest
 
-from commonweal.assembly.actions.parting import (
+from commonweal.assembly.actions.conflict_paths import (
     begin_path,
     confirm_step,
     deny_step,
-    hand_on,
-    mark_handed_on,
     note_step,
-    say_leaving,
     say_settled,
-    take_back_leaving,
 )
+from commonweal.assembly.actions.leaving import hand_on, mark_handed_on, say_leaving, take_back_leaving
 from commonweal.assembly.models import ConflictPath, ConflictStep, HandingOn, Leaving
-from commonweal.assembly.queries.parting import in_hand, leaving_of, path_missing, things_for
+from commonweal.assembly.queries.conflict_paths import path_missing
+from commonweal.assembly.queries.leaving import in_hand, leaving_of, things_for
 from commonweal.assembly.tests.builders.decided import carried_out
 from commonweal.assembly.tests.builders.joining import set_rule
 from commonweal.assembly.tests.builders.parting import gone, path_of_two

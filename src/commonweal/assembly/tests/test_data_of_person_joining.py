@@ -7,7 +7,7 @@ import pytest
 from commonweal.assembly.actions.draws import add_words, hold_draw
 from commonweal.assembly.actions.joining import agree_visit, become_host, introduce_applicant
 from commonweal.assembly.actions.joining_words import give_input, say_at_talk
-from commonweal.assembly.actions.parting import hand_on, say_leaving
+from commonweal.assembly.actions.leaving import hand_on, say_leaving
 from commonweal.assembly.models import DrawWords, EvaluationWord, HandingOn, JoiningInput
 from commonweal.assembly.queries.draws import proof_of
 from commonweal.assembly.rules.draws import seed_of

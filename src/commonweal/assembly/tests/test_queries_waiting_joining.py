@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from commonweal.assembly.actions.draws import add_words
-from commonweal.assembly.actions.parting import hand_on, mark_handed_on, say_leaving
+from commonweal.assembly.actions.leaving import hand_on, mark_handed_on, say_leaving
 from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.tests.builders.draws import OPTIONS, TOMORROW, announced
 from commonweal.assembly.tests.builders.joining import VISIT, asked, in_input

@@ -5,11 +5,12 @@ from functools import partial
 
 import pytest
 
+from commonweal.assembly.actions.conflict_paths import begin_path, note_step, say_settled
 from commonweal.assembly.actions.draws import add_words, call_off_draw, hold_draw
 from commonweal.assembly.actions.joining import agree_visit, become_host, introduce_applicant
 from commonweal.assembly.actions.joining_words import give_input
-from commonweal.assembly.actions.parting import begin_path, note_step, say_settled, take_back_leaving
-from commonweal.assembly.actions.parting_of_others import confirm_parting, record_parting
+from commonweal.assembly.actions.leaving import take_back_leaving
+from commonweal.assembly.actions.leaving_of_others import confirm_parting, record_parting
 from commonweal.assembly.models import (
     Applicant,
     ConflictPath,
@@ -19,7 +20,7 @@ from commonweal.assembly.models import (
     Leaving,
 )
 from commonweal.assembly.queries.draws import proof_of
-from commonweal.assembly.queries.parting import to_answer
+from commonweal.assembly.queries.leaving import to_answer
 from commonweal.assembly.rules.draws import seed_of
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, drawn_people

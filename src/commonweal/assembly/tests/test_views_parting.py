@@ -5,10 +5,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from commonweal.assembly.actions.parting import deny_step, hand_on, say_leaving
-from commonweal.assembly.actions.parting_of_others import record_parting
+from commonweal.assembly.actions.conflict_paths import deny_step
+from commonweal.assembly.actions.leaving import hand_on, say_leaving
+from commonweal.assembly.actions.leaving_of_others import record_parting
 from commonweal.assembly.models import ConflictPath, ConflictStep, HandingOn, Leaving
-from commonweal.assembly.queries.parting import path_missing
+from commonweal.assembly.queries.conflict_paths import path_missing
 from commonweal.assembly.tests.builders.joining import DAY
 from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
 from commonweal.assembly.tests.builders.parting import gone, path_of_two

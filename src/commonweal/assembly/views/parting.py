@@ -1,4 +1,4 @@
-"""Pages about parting: leaving oneself, what is handed on, and the path through a conflict."""
+"""Pages about parting: leaving oneself, what is handed on, and what somebody else wrote down about it."""
 
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from commonweal.assembly.actions import parting as actions
-from commonweal.assembly.actions.parting_of_others import confirm_parting, record_parting
-from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, PathForm, RecordForm, StepForm
+from commonweal.assembly.actions import leaving as actions
+from commonweal.assembly.actions.leaving_of_others import confirm_parting, record_parting
+from commonweal.assembly.forms.parting import HandOnForm, LeaveForm, RecordForm
 from commonweal.assembly.permissions import JOINING
-from commonweal.assembly.queries import parting as queries
+from commonweal.assembly.queries import leaving as queries
+from commonweal.assembly.queries.conflict_paths import needed_in_words, paths_for
 from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.forms import KeyForm, attempt
 from commonweal.lib.refusal import Refused
@@ -38,8 +39,8 @@ def parting(request: MemberRequest) -> HttpResponse:
         "things": queries.things_of(leaving) if leaving else [],
         "in_hand": queries.in_hand(person, union, now) if leaving else [],
         "for_me": queries.things_for(person, union, day=day),
-        "paths": queries.paths_for(person, union, day=day, keeps=keeps),
-        "needed": queries.needed_in_words(union, day=day),
+        "paths": paths_for(person, union, day=day, keeps=keeps),
+        "needed": needed_in_words(union, day=day),
         "keeps": keeps,
         "is_visitor": request.membership.standing == "visitor",
         "button": KeyForm(),
@@ -164,80 +165,6 @@ def handed_on(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("assembly:parting", request.union.slug)
 
 
-@never_cache
-@member_page
-def new_path(request: MemberRequest) -> HttpResponse:
-    """Begin a path through a conflict."""
-    now, union = timezone.now(), request.union
-    day, me = today_in(union, now), request.person.pk
-    form = PathForm(sent(request))
-    form.fields["others"].offer(names_in(union, day=day, but=[me]))  # type: ignore[attr-defined]
-    if form.is_valid():
-        typed = form.cleaned_data
-        others = [there(person_in(union, other)) for other in typed["others"]]
-        begun = attempt(
-            form,
-            lambda: actions.begin_path(
-                union=union, others=others, by=request.person, at=now, key=typed["key"]
-            ),
-        )
-        if begun:
-            messages.success(request, _("Begun. The first step: talk with each other."))
-            return redirect("assembly:parting", union.slug)
-    return form_page(
-        request, form, title=_("Begin a path through a conflict"), action=_("Begin"),
-        back=reverse("assembly:parting", args=[union.slug]),
-        text=_("Only that steps took place is noted, and only those in it see that, and who accompanies."),
-    )  # fmt: skip
-
-
-@never_cache
-@member_page
-def note_step(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """Note that a step took place."""
-    now, union = timezone.now(), request.union
-    found = there(_path(request, pk))
-    form = StepForm(sent(request), initial={"held_on": today_in(union, now)})
-    if form.is_valid():
-        done = attempt(
-            form, lambda: actions.note_step(path=found, by=request.person, at=now, **form.cleaned_data)
-        )
-        if done:
-            messages.success(request, _("Noted. The others see it, and can say if it was not so."))
-            return redirect("assembly:parting", union.slug)
-    return form_page(
-        request, form, title=_("A step that took place"), action=_("Note it"),
-        back=reverse("assembly:parting", args=[union.slug]), text=_("Only that it took place; never what was said."),
-    )  # fmt: skip
-
-
-@require_POST
-@member_page
-def answer_step(request: MemberRequest, pk: UUID, step: UUID) -> HttpResponse:
-    """Say that a step did not take place; or, after asking all, that it did."""
-    held = there(queries.step_in(there(_path(request, pk)), step))
-    answer = actions.confirm_step if request.POST.get("then") == "confirm" else actions.deny_step
-    answer(step=held, by=request.person, at=timezone.now(), key=key_in(request))
-    messages.success(request, _("Noted."))
-    return redirect("assembly:parting", request.union.slug)
-
-
-@require_POST
-@member_page
-def settled(request: MemberRequest, pk: UUID) -> HttpResponse:
-    """For me the conflict is settled."""
-    found = there(_path(request, pk))
-    actions.say_settled(path=found, by=request.person, at=timezone.now(), key=key_in(request))
-    messages.success(request, _("Good. When all have said so, the path rests."))
-    return redirect("assembly:parting", request.union.slug)
-
-
-def _path(request: MemberRequest, pk: UUID) -> queries.Path | None:
-    """The path, for those in it and whoever keeps the steps; it does not exist for anybody else."""
-    keeps = holds_power(request.person, request.union, JOINING, at=timezone.now())
-    return queries.path_in(request.union, pk, person=request.person, keeps=keeps)
-
-
 BASE = "u/<slug:slug>/parting/"
 urlpatterns = [
     path(BASE, parting, name="parting"),
@@ -247,8 +174,4 @@ urlpatterns = [
     path(BASE + "written/<uuid:pk>/", answer, name="answer_parting"),
     path(BASE + "hand-on/", hand_on, name="hand_on"),
     path(BASE + "handed-on/<int:pk>/", handed_on, name="handed_on"),
-    path(BASE + "paths/new/", new_path, name="new_path"),
-    path(BASE + "paths/<uuid:pk>/step/", note_step, name="note_step"),
-    path(BASE + "paths/<uuid:pk>/steps/<uuid:step>/", answer_step, name="answer_step"),
-    path(BASE + "paths/<uuid:pk>/settled/", settled, name="settled"),
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from commonweal.assembly.queries.parting import in_hand
+from commonweal.assembly.queries.leaving import in_hand
 from commonweal.people.tests.builders import AT
 from commonweal.provisioning.actions.tasks import release_task, take_task
 from commonweal.provisioning.tests.builders.tasks import baking

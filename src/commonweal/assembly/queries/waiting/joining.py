@@ -10,7 +10,7 @@ from django.urls import reverse
 from commonweal.assembly.models import Applicant, Draw, DrawState, Evaluation, Host, JoiningInput
 from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries.joining import name_of, stage_of
-from commonweal.assembly.queries.parting import things_for
+from commonweal.assembly.queries.leaving import things_for
 from commonweal.assembly.rules.joining import OPEN
 from commonweal.assembly.rules.waiting import Looking, Sort, Waiting
 from commonweal.lib.words import Words, say

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from commonweal.assembly.queries.parting import to_answer
+from commonweal.assembly.queries.leaving import to_answer
 from commonweal.assembly.rules.waiting import Looking, Sort, Waiting
 from commonweal.lib.words import say
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commonweal.assembly.actions.parting import begin_path, note_step
+from commonweal.assembly.actions.conflict_paths import begin_path, note_step
 from commonweal.assembly.models import ConflictPath
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import today_in

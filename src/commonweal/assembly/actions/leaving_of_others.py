@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from commonweal.assembly.models import Leaving
-from commonweal.assembly.queries.parting import earliest_for, leaving_on_its_day, notice_of
+from commonweal.assembly.queries.leaving import earliest_for, leaving_on_its_day, notice_of
 from commonweal.assembly.rules import parting as rules
 from commonweal.journal.actions import note
 from commonweal.journal.once import made_before, once

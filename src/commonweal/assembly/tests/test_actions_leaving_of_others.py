@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from commonweal.assembly.actions.parting import say_leaving, take_back_leaving
-from commonweal.assembly.actions.parting_of_others import confirm_parting, record_parting
+from commonweal.assembly.actions.leaving import say_leaving, take_back_leaving
+from commonweal.assembly.actions.leaving_of_others import confirm_parting, record_parting
 from commonweal.assembly.models import Leaving
-from commonweal.assembly.queries.parting import leaving_of, to_answer
+from commonweal.assembly.queries.leaving import leaving_of, to_answer
 from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.tests.builders.decided import carried_out
 from commonweal.assembly.tests.builders.joining import set_rule
