@@ -12,6 +12,18 @@ from commonweal.lib.refusal import Refused
 Done = TypeVar("Done")
 
 
+class TurnForm(forms.Form):
+    """How often something had been written when it was read; nothing, where a page does not say so."""
+
+    turn = forms.IntegerField(required=False, min_value=0)
+
+
+def turn_seen(typed: QueryDict) -> int | None:
+    """Which turn of a thing whoever pressed a button had before them."""
+    form = TurnForm(typed)
+    return form.cleaned_data["turn"] if form.is_valid() else None
+
+
 class KeyForm(forms.Form):
     """A button: nothing is typed, and pressed twice it has one effect."""
 

@@ -84,7 +84,7 @@ def take_back_ballot(
 ) -> Voice:
     """Take a ballot back, as if it had not been given; a delegate speaks again. Voter or whoever they trust."""
     if made_before(union=proposal.union_id, key=key, deed="ballot.taken_back"):
-        return Voice.objects.get(proposal=proposal, agent=voter.pk)
+        return _voice_of(proposal, voter.pk)
     found = _open_for_voices(proposal, at)
     voice = _voice_of(found, voter.pk)
     _require_own(found, voter, by, at=at)
@@ -96,15 +96,26 @@ def take_back_ballot(
 
 @once
 def confirm_ballot(
-    *, proposal: Proposal, voter: Person, by: Person, at: datetime, key: UUID | None = None
+    *,
+    proposal: Proposal,
+    voter: Person,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
+    turn: int | None = None,
 ) -> Voice:
-    """Say that what another wrote down is what one said. Voter or whoever they trust; twice changes nothing."""
+    """Say that what another wrote down is what one said. Voter or whoever they trust; twice changes nothing.
+
+    ``turn`` is as in ``cast_ballot``: raises ``ChangedMeanwhile`` when something else was written down since.
+    """
     if made_before(union=proposal.union_id, key=key, deed="ballot.confirmed"):
-        return Voice.objects.get(proposal=proposal, agent=voter.pk)
+        return _voice_of(proposal, voter.pk)
     found = _open_for_voices(proposal, at)
     voice = _voice_of(found, voter.pk)
     _require_own(found, voter, by, at=at)
     waiting = Ballot.objects.filter(voice=voice, version=found.version, confirmed_at__isnull=True)
+    if turn is not None and waiting.exclude(turn=turn).exists():
+        raise ChangedMeanwhile(say("Something else was written down meanwhile. Look whether that is right."))
     if waiting.exclude(entered=Entered.SELF).update(confirmed_at=at):
         _note("ballot.confirmed", found, voter.pk, by=by, at=at, key=key, facts={"version": found.version})
     return voice
@@ -232,12 +243,13 @@ def _require_unspoken(proposal: Proposal, voice: Voice, voter: Person, entered: 
 
 def _said_before(proposal: Proposal, voter: Person, content: Content, reason: str) -> Voice:
     """The voice of a form that comes once more: what it said stands; when it says something else now, it is told so."""
-    found, standing = Proposal.objects.get(pk=proposal.pk), ballot_of(voter, proposal)
+    found = Proposal.objects.select_related("association").get(pk=proposal.pk)
+    voice, standing = _voice_of(found, voter.pk), ballot_of(voter, found)
     plain = _plain(found, METHODS[found.method], content, reason)
     is_open = found.state == ProposalState.OPEN
     if is_open and (standing is None or (standing.content, standing.reason) != (dict(plain), reason.strip())):
         raise _first_kept()
-    return Voice.objects.get(proposal=proposal, agent=voter.pk)
+    return voice
 
 
 def _require_own(proposal: Proposal, voter: Person, by: Person, *, at: datetime) -> None:

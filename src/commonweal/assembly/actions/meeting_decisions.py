@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from commonweal.assembly.actions.ballots import cast_ballot
 from commonweal.assembly.actions.closing import close_proposal
 from commonweal.assembly.actions.meetings import require_caller
@@ -30,7 +32,7 @@ Said = Mapping[UUID, str]
 
 
 class Spoken(NamedTuple):
-    """What came of it: ``kept`` had given their own ballot before, which stands; ``proposal`` as it is now."""
+    """What came of it: ``kept`` had a ballot by their own or another's hand, which stands; ``proposal`` as it is."""
 
     proposal: Proposal
     written: int
@@ -75,10 +77,11 @@ def speak_in_the_room(
     if made_before(union=proposal.union_id, key=key, deed="decision.spoken"):
         return Spoken(proposal, 0, 0)
     under = require_caller(by, meeting.association, at=at)
+    proposal = _held(proposal)
     there = set(meeting.presences.values_list("agent", flat=True))
     _require(proposal, point, said, there=there, closes=closes, at=at)
     _begin(proposal, by=by, at=at)
-    own = _spoken_before(proposal)
+    own = _spoken_before(proposal, by)
     people = Person.objects.in_bulk([person for person in said if person not in own])
     for person, voter in sorted(people.items()):
         cast_ballot(
@@ -139,9 +142,16 @@ def _begin(proposal: Proposal, *, by: Person, at: datetime) -> None:
     begin_voting(proposal=proposal, at=at, by=by)
 
 
-def _spoken_before(proposal: Proposal) -> set[UUID]:
-    """Who has given a ballot on this wording by themselves, or confirmed one."""
-    rows = Ballot.objects.filter(
-        voice__proposal=proposal, version=proposal.version, confirmed_at__isnull=False
+def _held(proposal: Proposal) -> Proposal:
+    """The proposal as it is now, held until all is written: nobody speaks, or writes down, in between."""
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related(
+        "union", "association", "linked_to__union"
     )
+    return rows.get(pk=proposal.pk)
+
+
+def _spoken_before(proposal: Proposal, by: Person) -> set[UUID]:
+    """Who has given a ballot on this wording by themselves, or confirmed one, or whose another than ``by`` wrote."""
+    rows = Ballot.objects.filter(voice__proposal=proposal, version=proposal.version)
+    rows = rows.filter(Q(confirmed_at__isnull=False) | ~Q(entered_by=by.pk))
     return set(rows.values_list("voice__agent", flat=True))

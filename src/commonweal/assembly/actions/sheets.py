@@ -96,16 +96,19 @@ def enter_sheet(
 
 
 @transaction.atomic
-def confirm_sheet(*, sheet: Sheet, by: Person, at: datetime) -> Sheet:
+def confirm_sheet(*, sheet: Sheet, by: Person, at: datetime, turn: int | None = None) -> Sheet:
     """Say that the sheet somebody wrote down for one is right; a second time changes nothing.
 
-    Raises ``NotPermitted`` for anybody but the person and whom they trust, ``Refused`` once sheets are closed.
+    ``turn`` is as in ``fill_sheet``: raises ``ChangedMeanwhile`` when another sheet was written down since. Raises
+    ``NotPermitted`` for anybody but the person and whom they trust, ``Refused`` once sheets are closed.
     """
     budgeting = sheet.budgeting
     if not may_act_for(by, Person.objects.get(pk=sheet.person_id), budgeting.union, at=at):
         raise NotPermitted(say("Only whose sheet it is can say that it is right."))
     _hold_open(budgeting, at=at)
     rows = Sheet.objects.filter(pk=sheet.pk, entered=SheetEntered.PAPER, confirmed_at__isnull=True)
+    if turn is not None and rows.exclude(turn=turn).exists():
+        raise ChangedMeanwhile(say("Something else was written down meanwhile. Look whether that is right."))
     if rows.update(confirmed_at=at):
         note(
             union=budgeting.union_id,

@@ -26,7 +26,10 @@ class RecordForm(forms.Form):
         choices=(("told", _("They told us so themselves")), ("died", _("They died"))),
         widget=forms.RadioSelect,
     )
-    on = day_field(_("From this day no longer a member"))
+    on = day_field(
+        _("From this day no longer a member"),
+        help_text=_("Some days ahead, so that they can say whether it is right. If they died, today will do."),
+    )
 
 
 class HandOnForm(forms.Form):

@@ -213,6 +213,27 @@ def test_a_ballot_on_paper_is_marked_and_the_voters_to_confirm_or_change():
     assert ballot_of(ada, proposal).entered_by == ""
 
 
+def test_nobody_says_yes_to_what_was_written_down_after_they_looked():
+    union, (ada, _ben) = home()
+    proposal, keeper = decision(union), founder_of(union)
+    for turn, position in enumerate(("consent", "objection")):
+        cast_ballot(
+            proposal=proposal, voter=ada, content={"position": position}, reason="So I said.", by=keeper, at=SOON,
+            entered=Entered.PAPER, turn=turn,
+        )  # fmt: skip
+    with pytest.raises(ChangedMeanwhile, match="Something else was written down"):
+        confirm_ballot(proposal=proposal, voter=ada, by=ada, at=SOON, turn=1)
+    assert Ballot.objects.get().confirmed_at is None
+    with pytest.raises(NotPermitted):
+        confirm_ballot(proposal=proposal, voter=ada, by=keeper, at=SOON, turn=2)
+    for _ in range(2):
+        confirm_ballot(proposal=proposal, voter=ada, by=ada, at=SOON, turn=2)
+    assert Ballot.objects.get().confirmed_at == SOON
+    with pytest.raises(NotPermitted):
+        take_back_ballot(proposal=proposal, voter=ada, by=keeper, at=SOON)
+    assert Entry.objects.filter(deed="ballot.confirmed").count() == 1
+
+
 def test_whom_they_trust_speaks_for_somebody():
     union, (ada, _ben) = home()
     elder = add_member(union, "Elder", trusted=ada)

@@ -82,6 +82,23 @@ def test_who_spoke_before_by_themselves_is_not_written_over():
     assert (spoken.written, spoken.kept, spoken.proposal.is_adopted) == (2, 1, False)
 
 
+def test_what_another_wrote_down_is_not_written_over_and_one_corrects_ones_own():
+    _meeting, point, there = evening(away=2)
+    second = give_all(there[1], point)
+    decide(point, {there[2]: "consent"}, closes=False)
+    spoken = decide(point, {there[2]: "stand_aside", there[1]: "consent"}, by=second, closes=False)
+    assert (spoken.written, spoken.kept) == (1, 1)
+    assert Ballot.objects.get(voice__agent=there[2].pk).content == {"position": "consent"}
+    decide(point, {there[2]: "stand_aside"}, closes=False)
+    assert Ballot.objects.get(voice__agent=there[2].pk).content == {"position": "stand_aside"}
+
+
+def give_all(person, point):
+    """``person``, who may now keep minutes and enter ballots, too."""
+    give_powers(person, point.meeting.union, "assembly.meetings", "assembly.enter_ballots")
+    return person
+
+
 def test_without_closing_the_voices_are_theirs_to_confirm_until_the_end():
     _meeting, point, there = evening(away=2)
     spoken = decide(point, {there[1]: "consent"}, closes=False)

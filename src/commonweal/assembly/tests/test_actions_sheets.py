@@ -20,7 +20,7 @@ from commonweal.assembly.queries.sheets import givers_of, how_many, on_paper, wa
 from commonweal.assembly.rules.sheets import Mark, SheetDraft
 from commonweal.assembly.tests.builders.budgets import LATER, closed, filled, opened, prepared, sheet_draft
 from commonweal.journal.models import Entry
-from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.people.actions.memberships import part_ways
 from commonweal.people.actions.proxies import trust_proxy
 from commonweal.people.models import Standing
@@ -121,8 +121,10 @@ def test_a_paper_sheet_is_marked_and_theirs_to_confirm_or_change():
     assert elder.pk in {giver.id for giver in on_paper(year.budgeting, AT)}
     with pytest.raises(NotPermitted):
         confirm_sheet(sheet=sheet, by=year.member, at=AT)
+    with pytest.raises(ChangedMeanwhile):
+        confirm_sheet(sheet=sheet, turn=sheet.turn + 1, by=elder, at=AT)
     for _ in range(2):
-        assert confirm_sheet(sheet=sheet, by=elder, at=AT).confirmed_at == AT
+        assert confirm_sheet(sheet=sheet, turn=sheet.turn, by=elder, at=AT).confirmed_at == AT
     assert elder.pk not in {giver.id for giver in on_paper(year.budgeting, AT)}
     with pytest.raises(Refused) as refused:
         enter_sheet(budgeting=year.budgeting, person=elder, draft=draft, by=year.member, at=AT)

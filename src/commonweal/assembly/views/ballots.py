@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ from commonweal.assembly.queries.results import result_of
 from commonweal.assembly.queries.wordings import two_wordings
 from commonweal.lib.answers import form_page, key_in, sent, there
 from commonweal.lib.fields import as_id
-from commonweal.lib.forms import KeyForm, attempt, status_of, tell
+from commonweal.lib.forms import KeyForm, attempt, status_of, tell, turn_seen
 from commonweal.lib.ids import new_id
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
@@ -130,7 +131,8 @@ def enter_ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def confirm_ballot(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Say that what another wrote down is right."""
-    return _button(request, pk, actions.confirm_ballot, _("Confirmed."))
+    deed = partial(actions.confirm_ballot, turn=turn_seen(request.POST))
+    return _button(request, pk, deed, _("Confirmed."))
 
 
 @member_page
@@ -270,8 +272,12 @@ def _both(
 def _button(request: MemberRequest, pk: UUID, deed: Callable[..., object], told: str) -> HttpResponse:
     now = timezone.now()
     found = _found(request, pk, now)
-    deed(proposal=found, voter=request.person, by=request.person, at=now, key=key_in(request))
-    messages.success(request, told)
+    try:
+        deed(proposal=found, voter=request.person, by=request.person, at=now, key=key_in(request))
+    except ChangedMeanwhile as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
     return redirect("assembly:proposal", slug=request.union.slug, pk=pk)
 
 

@@ -130,7 +130,9 @@ def _told(spoken: Spoken) -> str:
         "%(count)d voice is written down.", "%(count)d voices are written down.", spoken.written
     ) % {"count": spoken.written}
     if spoken.kept:
-        said += " " + _("Who had spoken before by themselves is not written over.")
+        said += " " + _(
+            "What stood there before, by themselves or written down by another, is not written over."
+        )
     return said
 
 

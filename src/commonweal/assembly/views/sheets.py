@@ -22,7 +22,7 @@ from commonweal.assembly.queries.budgets import budget_page, budgeting_of
 from commonweal.assembly.queries.sheet_page import SheetPage, sheet_page
 from commonweal.assembly.queries.sheets import Giver, givers_of, is_open, on_paper, person_of, sheet_of
 from commonweal.lib.answers import sent, there
-from commonweal.lib.forms import differing, status_of, tell
+from commonweal.lib.forms import differing, status_of, tell, turn_seen
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
@@ -119,7 +119,7 @@ def confirm(request: MemberRequest, pk: UUID, whose: UUID) -> HttpResponse:
     """Say that the sheet somebody wrote down is right."""
     found = there(sheet_of(budgeting_of(request.union, pk), _own(request, whose)))
     try:
-        confirm_sheet(sheet=found, by=request.person, at=timezone.now())
+        confirm_sheet(sheet=found, turn=turn_seen(request.POST), by=request.person, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
