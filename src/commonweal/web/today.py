@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from commonweal.assembly.queries.reminders import has_to_choose
 from commonweal.assembly.queries.waiting.sources import waiting_as
 from commonweal.assembly.rules.waiting import Looking, Waiting
-from commonweal.people.models import Association, Membership, Person
+from commonweal.people.models import Association, Membership, Person, Standing
 from commonweal.people.permissions import today_in
 from commonweal.people.queries.members import Tie, acting_for
 from commonweal.provisioning.models import Round, RoundState
@@ -52,6 +52,7 @@ class Today:
     use_soon: Sequence[queries.Soon]
     running_short: Sequence[queries.Short]
     trusted: Sequence[Tie]
+    is_guest: bool
 
 
 def today_of(
@@ -78,6 +79,7 @@ def today_of(
         use_soon=queries.use_soon(union, day=me.day),
         running_short=queries.running_short(union),
         trusted=acting_for(person, day=me.day, union=union),
+        is_guest=membership.standing == Standing.VISITOR,
     )
 
 

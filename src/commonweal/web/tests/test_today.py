@@ -68,6 +68,26 @@ def test_who_is_cared_for_is_not_asked_to_work():
     assert titles(today) == ["Say what you need"]
 
 
+def test_a_guest_is_shown_how_joining_works_and_a_member_is_not():
+    founded = found_union(at=now())
+    guest = add_member_with_login(founded.union, "Guest", at=now())
+    guest.agent.memberships.update(standing="visitor")
+    assert "You are our guest" in today_page(guest, founded.union)[1]
+    assert "You are our guest" not in today_page(founded.founder, founded.union)[1]
+
+
+def test_what_is_asked_beyond_three_stands_beneath_with_its_reason():
+    founded = found_union(at=now())
+    member = add_member_with_login(founded.union, at=now())
+    for number in range(3):
+        in_voting(founded.union, at=now(), title=f"Question {number}")
+    today, page = today_page(member, founded.union)
+    assert len(today.asks) == 5
+    assert page.index("Question 2") < page.index("And then") < page.index("Say what you need")
+    assert "good enough to try" in page
+    assert page.split("And then")[1].count("You: because") == 2
+
+
 def test_a_ready_plan_asks_only_who_may_adopt_it():
     home = kitchen(at=now())
     worked_out_plan(round_of(home.union, at=now()), at=now())
