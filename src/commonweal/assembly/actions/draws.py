@@ -27,7 +27,7 @@ from commonweal.journal.checkpoints import Checkpoint
 from commonweal.journal.once import made_before, once
 from commonweal.journal.queries import checkpoint
 from commonweal.lib.ids import new_id, path_of
-from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.lib.words import say
 from commonweal.people.models import Association, Person
 from commonweal.people.permissions import mandate_of, may_act_for, require_not_visitor, today_in
@@ -43,11 +43,13 @@ def announce_draw(
     """Announce a draw: from now on its list stands, the commitment is public, and members add words until its time.
 
     Panels and tasks take assembly.facilitate or assembly.meetings; a tie or a day any member who is no visitor may
-    leave to the lot. Raises ``NotPermitted``, and ``Refused`` at the field of what makes no sense.
+    leave to the lot. Raises ``NotPermitted``, ``Refused`` at the field of what makes no sense, and ``ChangedMeanwhile``
+    where a lot between the same applicants is announced or has fallen: nobody draws until the lot suits them.
     """
     if made := made_before(union=union.pk, key=key, deed="draw.announced"):
         return Draw.objects.get(pk=made)
     under = _require_announce(union, draft, by=by, at=at)
+    _require_undrawn(union, draft)
     draw, listed, agents = _prepared(union, draft, by=by, at=at)
     secret = secrets.token_hex(32)
     draw.commitment = rules.commitment_of(secret, draw.procedure)
@@ -85,6 +87,15 @@ def _require_announce(union: Association, draft: DrawDraft, *, by: Person, at: d
             say("Drawing a panel or a task takes the mandate to lead proposals, or to call meetings.")
         )
     return under
+
+
+def _require_undrawn(union: Association, draft: DrawDraft) -> None:
+    """Hold the applicants of ``draft`` and refuse where a lot between them waits, or gave each of them a place."""
+    rows = Applicant.objects.select_for_update(of=("self",)).filter(union=union, pk__in=draft.applicants)
+    asked = list(rows.select_related("lot").order_by("pk"))
+    waits = any(each.lot is not None and each.lot.state == DrawState.ANNOUNCED for each in asked)
+    if waits or (asked and all(each.lot_place is not None for each in asked)):
+        raise ChangedMeanwhile(say("A lot between them is announced, or has fallen. Look at it, please."))
 
 
 def leading(by: Person, union: Association, *, at: datetime) -> UUID | None:

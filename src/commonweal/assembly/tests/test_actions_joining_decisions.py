@@ -24,7 +24,7 @@ from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.decided import carried_out, decision_of
 from commonweal.assembly.tests.builders.joining import DAY, LATER, VISIT, asked, in_input, set_rule, taken_in
-from commonweal.lib.refusal import NotPermitted, Refused
+from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.people.models import Membership, Person, Standing
 from commonweal.people.permissions import member_of, today_in
 from commonweal.people.tests.builders import AT, add_member, found_union, founder_of
@@ -196,7 +196,10 @@ def test_those_of_one_day_draw_lots_that_anybody_can_check(union):
         bring_applicant(applicant=three[0], by=founder_of(union), at=LATER)
 
     draw = draw_between(applicants=three, draws_at=LATER + DAY, by=founder_of(union), at=LATER)
-    hold_draw(draw=draw, by=None, at=LATER + DAY)
+    for again, now in ((LATER + 2 * DAY, LATER), (LATER + 3 * DAY, LATER + 2 * DAY)):
+        with pytest.raises(ChangedMeanwhile, match="announced, or has fallen"):
+            draw_between(applicants=three, draws_at=again, by=founder_of(union), at=now)
+        hold_draw(draw=draw, by=None, at=LATER + DAY)
 
     order = [str(one.applicant) for one in waiting_in(union, day=LATER.date())]
     assert order == [row.handle for row in draw.candidates.order_by("place")]

@@ -8,6 +8,7 @@ import pytest
 from commonweal.assembly.actions.conflict_paths import begin_path, note_step, say_settled
 from commonweal.assembly.actions.draws import add_words, call_off_draw, hold_draw
 from commonweal.assembly.actions.joining import agree_visit, become_host, introduce_applicant
+from commonweal.assembly.actions.joining_decisions import draw_between
 from commonweal.assembly.actions.joining_words import give_input
 from commonweal.assembly.actions.leaving import take_back_leaving
 from commonweal.assembly.actions.leaving_of_others import confirm_parting, record_parting
@@ -24,7 +25,7 @@ from commonweal.assembly.queries.leaving import to_answer
 from commonweal.assembly.rules.draws import seed_of
 from commonweal.assembly.rules.joining import ApplicantDraft
 from commonweal.assembly.tests.builders.draws import OPTIONS, PANEL, TOMORROW, announced, drawn_people
-from commonweal.assembly.tests.builders.joining import DAY, asked, visiting
+from commonweal.assembly.tests.builders.joining import DAY, LATER, asked, in_input, visiting
 from commonweal.journal.models import Entry
 from commonweal.people.models import Membership, Person, Standing
 from commonweal.people.permissions import member_of, today_in
@@ -77,6 +78,18 @@ def test_a_draw_is_held_or_called_off_and_never_both(union):
     deeds = Entry.objects.filter(deed__in=["draw.held", "draw.called_off"])
     assert deeds.count() == 1
     assert Draw.objects.get().state in {"drawn", "called_off"}
+
+
+def test_of_two_who_leave_the_same_tie_to_the_lot_at_once_the_second_is_told(union):
+    two = [in_input(union, name) for name in ("Ada", "Bo")]
+
+    def announce(hours):
+        among = list(Applicant.objects.select_related("union").filter(pk__in=[each.pk for each in two]))
+        later = LATER + timedelta(hours=hours)
+        return lambda: draw_between(applicants=among, draws_at=later, by=founder_of(union), at=LATER)
+
+    assert at_once(announce(30), announce(40), by_name=True) == ["ChangedMeanwhile", "done"]
+    assert set(Applicant.objects.values_list("lot", flat=True)) == {Draw.objects.get().pk}
 
 
 def test_of_two_who_agree_on_a_visit_the_second_is_told(union):
