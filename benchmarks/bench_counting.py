@@ -3,7 +3,8 @@
     python benchmarks/bench_counting.py [--ballots 10000]
 
 In a node of its own. The named peer is pref-voting itself, loaded whole and called on the same ballots one by one
-(without grouping equal ones), in the same run; for methods it does not have, Python's own Counter over the rows.
+(without grouping equal ones), in the same run; for seats by approval pabutools, likewise; for methods that are sums,
+Python's own Counter over the rows.
 """
 
 import argparse
@@ -18,10 +19,21 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 AT = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+SEATS = 3
+PABUTOOLS = """
+import json, sys
+from pabutools.election import ApprovalBallot, ApprovalProfile, Instance, Project
+from pabutools.rules.phragmen import sequential_phragmen
+choices, seats, lines = json.load(sys.stdin)
+named = [Project(str(each), 1) for each in range(choices)]
+instance = Instance(named, budget_limit=seats)
+ballots = [ApprovalBallot(named[int(each)] for each in line.split(",")) for line in lines]
+sequential_phragmen(instance, ApprovalProfile(ballots, instance=instance))
+"""
 CASES = (
     ("consent", 0, False), ("consent", 0, True), ("approval", 8, False), ("score", 8, True), ("dots", 8, False),
     ("ranked_schulze", 5, False), ("ranked_schulze", 8, True), ("ranked_irv", 5, False), ("ranked_irv", 8, False),
-    ("stv", 8, False), ("stv", 8, True),
+    ("stv", 8, False), ("stv", 8, True), ("approval_seats", 8, False), ("approval_seats", 20, True),
 )  # fmt: skip
 
 
@@ -89,7 +101,8 @@ def _decided(union, people, method, choices, *, secret):
     proposal = open_proposal(
         proposal=draft_proposal(association=union, draft=draft, by=founder, at=AT), by=founder, at=AT
     )
-    Proposal.objects.filter(pk=proposal.pk).update(method=method)
+    settings = {**proposal.settings, "seats": SEATS if method in {"stv", "approval_seats"} else 1}
+    Proposal.objects.filter(pk=proposal.pk).update(method=method, settings=settings)
     proposal.refresh_from_db()
     begin_voting(proposal=proposal, at=AT)
     shape = METHODS[method].shape
@@ -117,7 +130,7 @@ def _line(method, choices, drawn) -> str:
     order = list(range(choices))
     drawn.shuffle(order)
     some = sorted(order[: drawn.randint(1, choices)])
-    if method == "approval":
+    if method in {"approval", "approval_seats"}:
         return ",".join(map(str, some))
     if method in {"score", "dots"}:
         return ",".join(f"{at}={drawn.randint(1, 5) if method == 'score' else 1}" for at in some[:5])
@@ -149,13 +162,19 @@ def _cpu() -> float:
 
 
 def _peer(method, choices, lines) -> tuple[float, str]:
+    if method == "approval_seats":
+        began = _cpu()
+        subprocess.run(
+            [sys.executable, "-c", PABUTOOLS], input=json.dumps([choices, SEATS, lines]), text=True, check=True
+        )  # fmt: skip
+        return _cpu() - began, "pabutools  "
     if method not in {"ranked_schulze", "ranked_irv", "stv"}:
         began = _cpu()
         Counter(lines)
         return _cpu() - began, "Counter    "
     problem = {
-        "method": method, "choices": choices, "seats": 1, "order": list(range(choices)), "lot_ties": True,
-        "ballots": [[line, 1] for line in lines],
+        "method": method, "choices": choices, "seats": SEATS if method == "stv" else 1,
+        "order": list(range(choices)), "lot_ties": True, "ballots": [[line, 1] for line in lines],
     }  # fmt: skip
     began = _cpu()
     subprocess.run(

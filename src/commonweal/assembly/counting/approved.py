@@ -8,6 +8,7 @@ library itself says who is elected. Fractions are exact. Equals go by the lot; w
 After L. E. Phragmén, 1894 to 1899; as S. Janson tells it in "Phragmén's and Thiele's election methods", 2016.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -57,21 +58,35 @@ class _Lot(TieBreakingRule):
 
 
 def _rounds(said: Marks, filled: Sequence[tuple[int, bool]], choices: int) -> tuple[Round, ...]:
-    """What every choice counted before each seat was filled."""
-    carried, left, rounds = [mpq(0)] * len(said), set(range(choices)), []
+    """What every choice counted before each seat was filled.
+
+    Whoever marked the elected all carry the same from then on, so that there are only as many loads as seats.
+    """
+    loads, carried = [mpq(0)], [0] * len(said)
+    rounds: list[Round] = []
     for seat, by_lot in filled:
-        counts = {each: _counts(each, said, carried) for each in left}
-        tallies = tuple(as_decimal(counts[each]) if counts.get(each) else "" for each in range(choices))
-        rounds.append(Round(tallies, elected=(seat,), by_lot=by_lot))
-        load = 1 / mpq(counts[seat])
+        taken = [winner for each in rounds for winner in each.elected]
+        counts = _counts(said, carried, loads)
+        tallies = [_as_text(counts.get(each)) if each not in taken else "" for each in range(choices)]
+        rounds.append(Round(tuple(tallies), elected=(seat,), by_lot=by_lot))
+        loads.append(1 / counts[seat])
         carried = [
-            load if seat in marked else before for (marked, _), before in zip(said, carried, strict=True)
+            len(rounds) if seat in marked else at for (marked, _), at in zip(said, carried, strict=True)
         ]
-        left.remove(seat)
     return tuple(rounds)
 
 
-def _counts(choice: int, said: Marks, carried: Sequence[Any]) -> Fraction:
-    mine = [(times, load) for (marked, times), load in zip(said, carried, strict=True) if choice in marked]
-    figure = sum(times for times, _load in mine) / (1 + sum(times * load for times, load in mine))
-    return Fraction(int(figure.numerator), int(figure.denominator)) if mine else Fraction(0)
+def _counts(said: Marks, carried: Sequence[int], loads: Sequence[Any]) -> dict[int, Any]:
+    """The marks of every choice divided by one more than what those who gave them carry (``loads`` at ``carried``)."""
+    marks: dict[int, Counter[int]] = defaultdict(Counter)
+    for (marked, times), at in zip(said, carried, strict=True):
+        for choice in marked:
+            marks[choice][at] += times
+    return {
+        choice: mpq(given.total()) / (1 + sum(times * loads[at] for at, times in given.items()))
+        for choice, given in marks.items()
+    }
+
+
+def _as_text(figure: Any) -> str:
+    return as_decimal(Fraction(int(figure.numerator), int(figure.denominator))) if figure else ""

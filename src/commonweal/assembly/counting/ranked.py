@@ -87,7 +87,8 @@ def _rounds(
     profile: "SharedTops", dropped: Sequence[Sequence[int]], *, last: Sequence[int]
 ) -> tuple[Round, ...]:
     """The votes before every dropping out, and who stays at the end; ``by_lot`` where others had as few and stayed."""
-    left, rounds = list(profile.candidates), []
+    left = list(profile.candidates)
+    rounds: list[Round] = []
     for out in dropped:
         tallies = profile.tops_scores(curr_cands=left, score_type="split")
         fewest = [each for each in left if tallies[each] == min(tallies.values())]
