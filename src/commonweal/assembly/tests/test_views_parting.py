@@ -30,6 +30,12 @@ NOW = timezone.now()
 AGO = NOW - 30 * DAY
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """No midnight falls between a test's day and a page's."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+
+
 @pytest.fixture
 def union():
     return found_union(at=AGO).union
