@@ -40,7 +40,7 @@ def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
     place = len(PARTS) if here in OVER else PARTS.index(Phase(here))
     ends = (proposal.questions_until, proposal.reactions_until, proposal.decided_at or closes_at)
     began, steps = proposal.opened_at or at, []
-    for number, (name, until) in enumerate(zip(_names(proposal.decided_at is not None), ends, strict=True)):
+    for number, (name, until) in enumerate(zip(_names(proposal), ends, strict=True)):
         if until is not None:
             gone = part_gone(began, until, at=at) if number == place else float(number < place)
             steps.append(Step(name, until, gone, is_next=number == place))
@@ -50,12 +50,13 @@ def steps_of(proposal: Proposal, at: datetime) -> list[Step]:
 
 def steps_ahead(proposal: Proposal, times: Times) -> list[Step]:
     """The way that a draft would go if it were brought now."""
-    named = zip(_names(is_decided=False), times, strict=True)
+    named = zip(_names(proposal), times, strict=True)
     return [*(Step(name, until) for name, until in named if until is not None), *_review(proposal)]
 
 
-def _names(is_decided: bool) -> tuple[Words, Words, Words]:
-    return say("Questions"), say("Reactions"), say("Decided") if is_decided else say("Decision")
+def _names(proposal: Proposal) -> tuple[Words, Words, Words]:
+    over = say("Decided") if proposal.is_adopted else say("Ended")
+    return say("Questions"), say("Reactions"), over if proposal.decided_at else say("Decision")
 
 
 def _review(proposal: Proposal) -> list[Step]:

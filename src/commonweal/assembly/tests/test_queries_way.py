@@ -6,7 +6,7 @@ import pytest
 
 from commonweal.assembly.actions.proposals import withdraw_proposal
 from commonweal.assembly.queries.way import steps_of
-from commonweal.assembly.tests.builders.ballots import LATER, closed, decision
+from commonweal.assembly.tests.builders.ballots import LATER, closed, decision, says
 from commonweal.assembly.tests.builders.proposals import opened
 from commonweal.people.tests.builders import AT, found_union, founder_of
 
@@ -31,13 +31,11 @@ def test_the_line_fills_part_by_part_and_what_is_not_on_the_way_is_not_drawn():
 
 def test_what_was_decided_stands_on_the_day_it_was_and_what_was_withdrawn_has_no_way():
     union = found_union().union
-    done = closed(decision(union))
-    (step,) = steps_of(done, LATER + DAY)
-    assert (str(step.name), step.until, step.is_done, step.is_next) == (
-        "Decided",
-        done.decided_at,
-        True,
-        False,
-    )
+    silent, heard = decision(union), decision(union)
+    says(heard, founder_of(union), "consent")
+    for proposal, name in ((silent, "Ended"), (heard, "Decided")):
+        done = closed(proposal)
+        (step,) = steps_of(done, LATER + DAY)
+        assert (str(step.name), step.until, step.is_done) == (name, done.decided_at, True)
     over = withdraw_proposal(proposal=opened(union), by=founder_of(union), at=AT)
     assert steps_of(over, AT) == []

@@ -136,10 +136,11 @@ def show_proposal(
     """
     now = timezone.now()
     found = proposal_of(request.person, request.union, found.pk, now)
-    is_file = isinstance(told, FileForm)
-    context = _shared(request, found, now) | {
-        "told": told, "told_in_place": isinstance(told, SayForm | AnswerForm) or is_file,
-        "told_file": told if is_file else FileForm(),
+    context = _shared(request, found, now)
+    is_file, is_said = isinstance(told, FileForm), isinstance(told, SayForm | AnswerForm)
+    context |= {
+        "told": told, "told_file": told if is_file else FileForm(),
+        "told_in_place": context["may_attach"] if is_file else is_said and _may_speak(request, found, now),
     }  # fmt: skip
     status = status_of(told) if told is not None else 200
     if found.state == "draft":
@@ -161,6 +162,7 @@ def show_proposal(
         "follow_up": urlencode({"topic": found.topic, "text": path_of("proposal", found.pk)}),
     }
     context |= decision_part(request, found, now)
+    context["choices_say_more"] = any(choice.text for choice in context["choices"])
     return render(request, "assembly/proposals/proposal.html", context, status=status)
 
 
