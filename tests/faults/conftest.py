@@ -53,9 +53,11 @@ class Node:
 
 
 @pytest.fixture(scope="session")
-def first_node(tmp_path_factory) -> Node:
+def first_node(tmp_path_factory, django_db_setup, fresh_tables) -> Node:
     """A node with one union, from which others are copied."""
     node = Node(tmp_path_factory.mktemp("first"))
+    if fresh_tables.exists():
+        shutil.copy(fresh_tables, node.folder)
     node.do("begin")
     return node
 
