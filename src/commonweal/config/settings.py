@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "commonweal.web.middleware.PlainAddressMiddleware",
     "commonweal.web.middleware.RefusalMiddleware",
 ]
 ROOT_URLCONF = "commonweal.config.urls"

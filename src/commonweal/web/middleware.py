@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -24,6 +25,19 @@ class PersonMiddleware:
         if isinstance(login, Login) and login.is_authenticated:
             person = login.person
         request.person = person  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class PlainAddressMiddleware:
+    """Turns away addresses with a NUL in them: no page of ours makes one, and PostgreSQL takes it for no text."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass through whatever is plain."""
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("a NUL in the address")
         return self.get_response(request)
 
 

@@ -1,6 +1,7 @@
 """A budgeting that begins with the projects of a Pabulib file."""
 
 from datetime import datetime
+from itertools import chain, count
 from uuid import UUID
 
 from commonweal.assembly.actions.budgets import NOUN
@@ -62,9 +63,15 @@ def prepare_from_file(
 
 
 def _names(entries: tuple[Entry, ...]) -> dict[str, str]:
-    """A name for each project that no other has: where two are called the same, with the number of the file."""
+    """A name for each project that no other has: where two are called the same, with the number of the file, or what
+    comes after it.
+    """
     given: dict[str, str] = {}
-    for entry in entries:
-        short = entry.name[: NAME_MOST - 20].strip()
-        given[entry.id] = f"{short} ({entry.id[:16]})" if short in given.values() else short
+    taken: set[str] = set()
+    for place, entry in enumerate(entries, start=1):
+        short = entry.name[: NAME_MOST - 20].strip() or str(place)
+        others = (f"{short} ({number})" for number in count(place))
+        free = (name for name in chain([short, f"{short} ({entry.id[:16]})"], others) if name not in taken)
+        given[entry.id] = next(free)
+        taken.add(given[entry.id])
     return given

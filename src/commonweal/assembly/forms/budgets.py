@@ -171,9 +171,12 @@ class FileForm(forms.Form):
         if sent.size > FILE_MOST:
             raise forms.ValidationError(_("A file of up to 5 MB, please."))
         try:
-            return str(sent.read().decode("utf-8-sig"))
+            text = str(sent.read().decode("utf-8-sig"))
         except UnicodeDecodeError as wrong:
             raise forms.ValidationError(_("This is no text in UTF-8. Nothing was saved.")) from wrong
+        if "\x00" in text:  # no text has it, and PostgreSQL does not take it
+            raise forms.ValidationError(_("This is no text in UTF-8. Nothing was saved."))
+        return text
 
 
 @dataclass(frozen=True)

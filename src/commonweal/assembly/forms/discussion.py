@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commonweal.assembly.rules.discussion import MEDIA_TYPES, SAID_MOST
+from commonweal.assembly.rules.discussion import MEDIA_TYPES, SAID_MOST, plain_name, why_not_size
 from commonweal.lib.fields import KeyField
 
 SORTS = (
@@ -53,3 +53,11 @@ class FileForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "attach_%s", **kwargs})
+
+    def clean_file(self) -> Any:
+        """The file, not read yet; one that is too large never comes into memory."""
+        file = self.cleaned_data["file"]
+        reason = why_not_size(plain_name(file.name), file.size)
+        if reason is not None:
+            raise forms.ValidationError(str(reason))
+        return file

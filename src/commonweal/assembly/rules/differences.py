@@ -1,6 +1,7 @@
 """What changed between two wordings, word by word."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -8,6 +9,7 @@ from typing import NamedTuple
 SAME, GONE, NEW = "same", "gone", "new"
 PIECES = re.compile(r"\n+|[^\S\n]+|\w+|[^\w\s]")
 PIECES_MOST = 6_000
+PAIRS_MOST = 3_000_000  # about a second
 AROUND = 120  # letters of what stayed, shown on either side of a change
 
 
@@ -21,12 +23,20 @@ class Piece(NamedTuple):
 def differences(before: str, after: str) -> list[Piece]:
     """``after`` beside ``before``: without what is new it is ``before``, without what is gone it is ``after``.
 
-    Very long texts are compared line by line.
+    Very long texts are compared line by line, and those that say the same over and over as a whole.
     """
     old, new = PIECES.findall(before), PIECES.findall(after)
-    if len(old) + len(new) > PIECES_MOST:
+    if len(old) + len(new) > PIECES_MOST or _pairs(old, new) > PAIRS_MOST:
         old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    if _pairs(old, new) > PAIRS_MOST:
+        old, new = [before], [after]
     return _joined(_pieces(old, new))
+
+
+def _pairs(old: list[str], new: list[str]) -> int:
+    """How many pieces of one could be a piece of the other: what comparing them costs."""
+    known = Counter(old)
+    return sum(known[piece] for piece in new)
 
 
 def around_changes(pieces: list[Piece]) -> list[Piece]:

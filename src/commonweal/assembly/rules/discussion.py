@@ -65,10 +65,17 @@ def why_not_file(name: str, content: bytes) -> Words | None:
         )
     if not content:
         return say("“{name}” is empty.", name=name)
-    if len(content) > FILE_BYTES_MOST:
-        return say("“{name}” is larger than {most} MB.", name=name, most=FILE_BYTES_MOST // 1024 // 1024)
+    if (large := why_not_size(name, len(content))) is not None:
+        return large
     if not _is_what_it_says(media_type, content):
         return say("“{name}” is not what its name says; perhaps it was renamed.", name=name)
+    return None
+
+
+def why_not_size(name: str, size: int) -> Words | None:
+    """Why a file of so many bytes cannot be attached: asked before it is read; None if it can."""
+    if size > FILE_BYTES_MOST:
+        return say("“{name}” is larger than {most} MB.", name=name, most=FILE_BYTES_MOST // 1024 // 1024)
     return None
 
 

@@ -23,6 +23,10 @@ SECTIONS = ("META", "PROJECTS", "VOTES")
 APPROVALS, POINTS = frozenset({"approval", "choose-1"}), frozenset({"scoring", "cumulative"})
 ROWS_MOST = 300_000
 HUNDRED = 100
+SHOWN_MOST = 40
+WORK_MOST = (
+    500_000_000  # marks times projects: some ten seconds of counting; a city's election has a tenth of it
+)
 
 
 class WrongFile(Refused):
@@ -57,6 +61,19 @@ def outcome_of(election: Election) -> list[str]:
     """The ids of what the Method of Equal Shares buys, in order; ties go to the id that sorts first (pabutools)."""
     asks = sorted((Ask(entry.id, (entry.cost,)) for entry in election.projects), key=lambda ask: ask.id)
     return equal_shares(asks, election.votes, (election.budget,))
+
+
+def require_workable(election: Election) -> Election:
+    """``election``; raises ``WrongFile`` for one that nobody could wait for on a page, however small its file is."""
+    marks = sum(len(each.support) for each in election.votes)
+    if marks * len(election.projects) > WORK_MOST:
+        raise WrongFile(
+            say(
+                "It has {projects} projects and {marks} different marks: more than can be counted while you wait.",
+                projects=len(election.projects), marks=marks,
+            )
+        )  # fmt: skip
+    return election
 
 
 Rows = list[tuple[int, dict[str, str]]]
@@ -181,12 +198,13 @@ def _points(text: str, line: int, wanted: int) -> list[int]:
 
 
 def _number(text: str, line: int, name: str) -> Decimal:
+    short = text if len(text) <= SHOWN_MOST else f"{text[:SHOWN_MOST]}…"
     try:
         number = Decimal(text.strip())
     except InvalidOperation as wrong:
-        raise _wrong(line, say("{name}: “{text}” is not a number", name=name, text=text)) from wrong
-    if not number.is_finite() or number < 0 or number * HUNDRED > AMOUNT_MOST:
-        raise _wrong(line, say("{name}: “{text}” is below zero or too large", name=name, text=text))
+        raise _wrong(line, say("{name}: “{text}” is not a number", name=name, text=short)) from wrong
+    if not number.is_finite() or number < 0 or number > AMOUNT_MOST // HUNDRED:
+        raise _wrong(line, say("{name}: “{text}” is below zero or too large", name=name, text=short))
     return number
 
 

@@ -20,7 +20,7 @@ from commonweal.assembly.queries.budget_outcomes import (
 )
 from commonweal.assembly.queries.budgets import budgeting_of
 from commonweal.assembly.rules.medians import SPREAD_FROM
-from commonweal.assembly.rules.pabulib import Election, outcome_of, read_pb, write_pb
+from commonweal.assembly.rules.pabulib import Election, outcome_of, read_pb, require_workable, write_pb
 from commonweal.lib.answers import sent
 from commonweal.lib.forms import attempt, status_of
 from commonweal.people.pages import MemberRequest, member_page
@@ -72,7 +72,7 @@ def read_file(request: MemberRequest) -> HttpResponse:
     election: Election | None = None
     if form.is_valid():
         text = form.cleaned_data["file"]
-        election = attempt(form, lambda: read_pb(text))
+        election = attempt(form, lambda: require_workable(read_pb(text)))
     if election and "prepare" in request.POST:
         made = _prepared(request, form, election)
         if made:

@@ -105,9 +105,11 @@ def change(request: MemberRequest, pk: UUID) -> HttpResponse:
                 meeting=found, draft=form.draft(), version=form.cleaned_data["version"] or 0, by=request.person,
                 at=timezone.now(), key=form.cleaned_data["key"],
             )  # fmt: skip
-        except ChangedMeanwhile:
+        except ChangedMeanwhile as clash:
             fresh = _found(request, pk)
             form.data, conflict = typed_over(request.POST, version=fresh.version), _differing(form, fresh)
+            if not conflict:
+                tell(form, clash)
         except Refused as refusal:
             tell(form, refusal)
         else:

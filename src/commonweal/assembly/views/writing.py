@@ -168,10 +168,12 @@ def _write(
         return render(request, page, context, status=422 if form.is_bound else 200)
     try:
         _save(request, found, changed, form.cleaned_data)
-    except ChangedMeanwhile:
+    except ChangedMeanwhile as clash:
         fresh = open_one(request.person, request.union, found.pk, timezone.now(), or_mine=True)
         form.data = typed_over(request.POST, version=fresh.version)
         conflict = differing(found.association, draft_of(fresh), changed)
+        if not conflict:
+            tell(form, clash)
         return render(request, page, context | {"conflict": conflict, "fresh": fresh}, status=409)
     except Refused as refusal:
         tell(form, refusal)

@@ -1,6 +1,7 @@
 """What forms of this room let people choose from."""
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from commonweal.lib.quantity import CURRENCIES, UNITS
@@ -19,6 +21,8 @@ STANDINGS = (
     ("beneficiary", _("Cared for: a child, an elder, somebody in care")),
 )
 MOMENT = "%Y-%m-%dT%H:%M"
+DAY_LEAST, DAY_MOST = date(1900, 1, 1), date(2199, 12, 31)
+NO_DAY = _("A day between 1900 and 2199, please.")
 PARTS = (("household", _("Household")), ("circle", _("Circle")), ("enterprise", _("Enterprise")))
 
 
@@ -80,8 +84,13 @@ class PeopleField(forms.TypedMultipleChoiceField):
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A day, picked from the browser's calendar where it has one; always sent as 2026-05-04."""
+    """A day that somebody can live to see, picked from the browser's calendar; always sent as 2026-05-04.
+
+    No calendar counts on beyond the year 9999 or back before 1, so such days are refused before anything counts.
+    """
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    bounds = [MinValueValidator(DAY_LEAST, NO_DAY), MaxValueValidator(DAY_MOST, NO_DAY)]
+    kwargs["validators"] = [*bounds, *kwargs.get("validators", ())]
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **kwargs)
 
 
