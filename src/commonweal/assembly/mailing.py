@@ -20,6 +20,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from commonweal.assembly.actions.leaving_of_others import give_back_to_tell, take_to_tell
 from commonweal.assembly.actions.reminders import (
     clear_letters,
     note_needless,
@@ -29,6 +30,7 @@ from commonweal.assembly.actions.reminders import (
     write_letters,
 )
 from commonweal.assembly.models import Letter, Often
+from commonweal.assembly.queries.leaving import Question, to_ask_by_letter
 from commonweal.assembly.queries.reminders import address_for, letters_to_send, token_of
 from commonweal.assembly.queries.waiting.sources import waiting_for
 from commonweal.assembly.rules.waiting import Waiting
@@ -75,6 +77,37 @@ def message_of(letter: Letter, *, at: datetime) -> EmailMultiAlternatives | None
         if not address or not waiting or choice.often == Often.NEVER:
             return None
         return _message(letter, address, waiting, at)
+
+
+def ask_whether_right(*, at: datetime) -> int:
+    """Send the one letter about every parting that somebody else wrote down, whatever one chose; how many left."""
+    return sum(_ask(question, at=at) for question in to_ask_by_letter(at=at))
+
+
+def _ask(question: Question, *, at: datetime) -> bool:
+    if not take_to_tell(leaving=question.leaving, at=at):
+        return False
+    union, person = question.leaving.union, question.person
+    with translation.override(person.language or union.language):
+        facts = {
+            "name": person.name,
+            "union": union,
+            "day": question.leaving.leaves_on,
+            "url": _whole(reverse("assembly:parting", args=[union.slug])),
+        }
+        message = EmailMultiAlternatives(
+            subject=_("A question from %(union)s") % {"union": " ".join(union.name.split())},
+            body=render_to_string("assembly/parting/letter.txt", facts),
+            to=question.addresses,
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+    try:
+        message.send()
+    except OSError as fault:
+        logger.warning("the question about %s was not sent: %s", question.leaving.pk, type(fault).__name__)
+        give_back_to_tell(leaving=question.leaving)
+        return False
+    return True
 
 
 def _still_told(letter: Letter, waiting: Sequence[Waiting]) -> list[Waiting]:

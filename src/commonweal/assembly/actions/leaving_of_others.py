@@ -52,13 +52,24 @@ def record_parting(
         raise Refused(fault, field="on")
     part_ways(member=person, association=union, by=by, at=at, on=on, reason=reason)
     leaving = notice_of(person, union, day=today) or Leaving(union=union, agent_id=person.pk)
-    leaving.said_at, leaving.leaves_on, leaving.recorded_by_id, leaving.confirmed_at = at, on, by.pk, None
+    leaving.said_at, leaving.leaves_on, leaving.recorded_by_id = at, on, by.pk
+    leaving.confirmed_at = leaving.told_at = None
     leaving.save()
     note(
         union=union.pk, deed="leaving.recorded", by=by.pk, subject=path_of("leaving", leaving.pk), at=at,
         under=mandate.pk, key=key, facts={"on": on.isoformat()},
     )  # fmt: skip
     return leaving
+
+
+def take_to_tell(*, leaving: Leaving, at: datetime) -> bool:
+    """Take in hand the one letter that asks whether it is right; False when another worker has sent it."""
+    return bool(Leaving.objects.filter(pk=leaving.pk, told_at=None).update(told_at=at))
+
+
+def give_back_to_tell(*, leaving: Leaving) -> None:
+    """The mail server did not take the letter; it is sent at a later look."""
+    Leaving.objects.filter(pk=leaving.pk).update(told_at=None)
 
 
 @once

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from commonweal.assembly.actions.closing import close_proposal, due_to_close
 from commonweal.assembly.actions.voices import begin_what_is_due
-from commonweal.assembly.mailing import remind
+from commonweal.assembly.mailing import ask_whether_right, remind
 from commonweal.assembly.models import Proposal
 
 EVERY = timedelta(minutes=1)
@@ -49,8 +49,8 @@ def look_around() -> int:
 
 @task()
 def send_reminders() -> int:
-    """Write and send the letters that are due; how many left."""
-    return remind(at=timezone.now(), now=timezone.now)
+    """Write and send the letters that are due, questions about leaving before all; how many left."""
+    return ask_whether_right(at=timezone.now()) + remind(at=timezone.now(), now=timezone.now)
 
 
 @task()

@@ -11,7 +11,7 @@ class Leaving(models.Model):
     """Somebody has said that they leave on a day; theirs to take back until then.
 
     Where somebody else wrote it down (``recorded_by``), they are asked whether it is right, and say yes
-    (``confirmed_at``) or take it back.
+    (``confirmed_at``) or take it back. ``told_at`` is when the one letter that asks them left.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -22,6 +22,7 @@ class Leaving(models.Model):
     taken_back_at = models.DateTimeField(null=True)
     recorded_by = models.ForeignKey(Agent, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

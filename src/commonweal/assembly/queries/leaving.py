@@ -1,5 +1,6 @@
 """Who leaves, whose word it is, what they have in hand and hand on."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.registry.handovers import InHand, in_hand_of
 from commonweal.assembly.rules import parting as rules
 from commonweal.lib.words import Words, say
-from commonweal.people.models import Association, Mandate, Membership, Person, Proxy, Standing
+from commonweal.people.models import Association, Login, Mandate, Membership, Person, Proxy, Standing
 from commonweal.people.permissions import member_of, today_in
 from commonweal.people.queries.members import has_login
 
@@ -67,6 +68,34 @@ def to_answer(person: Person, union: Association, *, day: date) -> list[Unanswer
         Unanswered(pk, name or "…", agent == person.pk, leaves_on, writer or "…")
         for pk, name, agent, leaves_on, writer in values
     ]
+
+
+class Question(NamedTuple):
+    """A letter to write: about which leaving, whose, and to which addresses."""
+
+    leaving: Leaving
+    person: Person
+    addresses: list[str]
+
+
+def to_ask_by_letter(*, at: datetime) -> list[Question]:
+    """Partings that others wrote down, nobody was written to about, and somebody can be: they, else whom they trust."""
+    rows = _standing().filter(recorded_by__isnull=False, confirmed_at=None, told_at=None)
+    rows = rows.filter(agent__person__isnull=False).select_related("union", "agent__person")
+    found = []
+    for leaving in rows.order_by("said_at"):
+        day = today_in(leaving.union, at)
+        person = leaving.agent.person
+        trusted = Proxy.objects.on(day).filter(person=person, union=leaving.union)
+        addresses = _addresses([person.pk]) or _addresses(trusted.values_list("trusted", flat=True))
+        if addresses and leaving.leaves_on > day:
+            found.append(Question(leaving, person, addresses))
+    return found
+
+
+def _addresses(people: Iterable[UUID]) -> list[str]:
+    logins = Login.objects.filter(person__in=list(people), is_active=True).exclude(email="")
+    return list(logins.order_by("pk").values_list("email", flat=True))
 
 
 def unanswered_in(person: Person, union: Association, pk: UUID, *, day: date) -> Leaving | None:

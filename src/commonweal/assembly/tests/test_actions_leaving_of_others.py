@@ -4,9 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 
 from commonweal.assembly.actions.leaving import say_leaving, take_back_leaving
 from commonweal.assembly.actions.leaving_of_others import confirm_parting, record_parting
+from commonweal.assembly.mailing import ask_whether_right
 from commonweal.assembly.models import Leaving
 from commonweal.assembly.queries.leaving import leaving_of, to_answer
 from commonweal.assembly.queries.waiting.sources import waiting_for
@@ -16,7 +18,7 @@ from commonweal.assembly.tests.builders.parting import gone
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.people.actions.memberships import part_ways, stay
-from commonweal.people.models import Mandate, Membership, Proxy, Standing
+from commonweal.people.models import Login, Mandate, Membership, Proxy, Standing
 from commonweal.people.permissions import holds_power, may_act_for, member_of, today_in
 from commonweal.people.tests.builders import (
     AT,
@@ -121,6 +123,29 @@ def test_a_no_ends_it_at_once_and_everything_goes_on_as_before(union, member):
     with pytest.raises(ChangedMeanwhile):
         confirm_parting(leaving=leaving, by=member, at=AT + DAY)
     assert member_of(member, union, later)
+
+
+def test_one_letter_asks_whoever_can_be_written_to_whatever_they_chose(union, member, monkeypatch):
+    child = add_member(union, "Child", trusted=member)
+    for person in (child, add_member(union, "Nobody")):
+        write_down(union, person)
+    assert ask_whether_right(at=AT) == 0
+    member_login(union, member)
+    Login.objects.filter(person=member).update(email="mara@example.org")
+
+    def no_network(*_args, **_kwargs):
+        raise ConnectionError("no network")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", no_network)
+        assert ask_whether_right(at=AT) == 0
+    assert [ask_whether_right(at=AT) for _look in range(2)] == [1, 0]
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["mara@example.org"], "A question from Riverbend")
+    assert "Is that right?" in letter.body and "/parting/" in letter.body and "⟦unset" not in letter.body
+    own = write_down(union, member)
+    take_back_leaving(leaving=own, by=member, at=AT)
+    assert ask_whether_right(at=AT) == 0
 
 
 def test_whom_they_trust_is_asked_too_and_answers_for_them(union, member):
