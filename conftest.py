@@ -7,7 +7,12 @@ import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+
+# How long an example takes says how busy the machine is, not whether what is claimed is true.
+settings.register_profile("node", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("node")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -47,8 +52,8 @@ def django_db_setup(
     fresh_tables: Path,
 ) -> None:
     """The tests' own database as ever; it is copied to ``fresh_tables`` before anybody writes to it."""
-    settings = connection.settings_dict
-    is_made = settings["NAME"] == settings["TEST"]["NAME"]  # not where no test of this run asks for one
+    database = connection.settings_dict
+    is_made = database["NAME"] == database["TEST"]["NAME"]  # not where no test of this run asks for one
     if is_made and connection.vendor == "sqlite":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(fresh_tables)])

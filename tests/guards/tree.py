@@ -1,6 +1,8 @@
 """The files that guards read."""
 
+import ast
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,6 +20,16 @@ class Source:
     def parts(self) -> tuple[str, ...]:
         """Folders and file name."""
         return tuple(self.path.split("/"))
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The Python in it."""
+        return ast.parse(self.text)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the Python in it, however deep."""
+        return list(ast.walk(self.tree))
 
     @property
     def layer(self) -> str:
