@@ -26,6 +26,7 @@ class WordsForm(forms.Form):
         label=_("What do you propose, in one line?"),
         max_length=TITLE_MOST,
         help_text=_("As you would say it at the table, for example: A bench for the yard."),
+        error_messages={"required": _("Give it a title, so that everybody knows what it is about.")},
     )
     text = forms.CharField(
         label=_("What is it about, and why?"),

@@ -24,10 +24,10 @@ from commonweal.assembly.forms.ballots import (
     initial_of,
 )
 from commonweal.assembly.queries import ballots as queries
+from commonweal.assembly.queries.choices import choice_names
 from commonweal.assembly.queries.open_ballots import (
     ballot_in,
     ballot_in_words,
-    choice_names,
     needs_second,
     telling_rows,
 )
@@ -55,7 +55,7 @@ def decision_part(request: MemberRequest, proposal: "Proposal", now: datetime) -
         "panel": panel, "ballot_form": form_for(panel, panel.mine), "once": KeyForm(),
         "ballot_url": reverse("assembly:ballot", args=[request.union.slug, proposal.pk]),
         "mine_says": says_of(panel, panel.mine), "speaker_says": says_of(panel, panel.speaker),
-        "result": result_of(proposal, at=now),
+        "result": result_of(proposal, at=now, progress=panel.progress),
         "telling": telling_rows(proposal, request.person) if panel.progress.spoken else [],
         "seconds": needs_second(proposal),
     }  # fmt: skip
@@ -266,7 +266,8 @@ def _both(
     names = choice_names(newest)
     theirs = ballot_in_words(panel.method, mine.content, names) if mine and not mine.is_hidden else ""
     said = (_("Ballot"), str(theirs), str(ballot_in_words(panel.method, form.content(), names)))
-    return again, {"conflict": [said, (_("Why"), mine.reason if mine else "", form.cleaned_data["reason"])]}
+    why = (_("Why"), mine.reason if mine else "", form.cleaned_data["reason"])
+    return again, {"conflict": [said, why] if any(why[1:]) else [said]}
 
 
 def _button(request: MemberRequest, pk: UUID, deed: Callable[..., object], told: str) -> HttpResponse:
