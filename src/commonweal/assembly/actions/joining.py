@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from commonweal.assembly.models import Applicant, ApplicantState, EvaluationWord, Host, JoiningInput
+from commonweal.assembly.models import Applicant, ApplicantState, Host
 from commonweal.assembly.permissions import JOINING
 from commonweal.assembly.queries.joining import joining_customs, may_accompany
 from commonweal.assembly.rules import joining as rules
@@ -228,68 +228,6 @@ def _end_by_itself(applicant: Applicant, *, at: datetime) -> bool:
     move(applicant, ApplicantState.WITHDREW, ended_on=today_in(applicant.union, at))
     note_applicant(applicant=applicant, deed="applicant.way_ended", by=None, at=at, facts={"how": "left"})
     return True
-
-
-@once
-def forget_applicant(*, applicant: Applicant, by: Person, at: datetime, key: UUID | None = None) -> Applicant:
-    """Delete who somebody was whose way has ended: name, contact, and all that was said. The dates stay, nameless.
-
-    Takes a host or assembly.joining. Raises ``Refused`` while they are on the way or belong, ``NotPermitted``.
-    """
-    if made_before(union=applicant.union_id, key=key, deed="applicant.forgotten"):
-        return Applicant.objects.get(pk=applicant.pk)
-    under = require_accompany(by, applicant, at=at)
-    if applicant.state not in rules.ENDS:
-        raise Refused(say("First their way in ends; then they can be forgotten."))
-    if blank(applicant, at=at):
-        note_applicant(applicant=applicant, deed="applicant.forgotten", by=by, at=at, key=key, under=under)
-    return applicant
-
-
-def forget_who_did_not_join(*, union: Association, at: datetime) -> int:
-    """Forget whoever’s way ended longer ago than the union keeps them; how many there were. For the node's job."""
-    today = today_in(union, at)
-    months = joining_customs(union, on=today).forgotten_after_months
-    rows = Applicant.objects.filter(
-        union=union,
-        state__in=rules.ENDS,
-        forgotten_at__isnull=True,
-        ended_on__lte=rules.months_after(today, -months),
-    )
-    return sum(_forget_by_itself(each, at=at) for each in rows)
-
-
-def forget_all_who_did_not_join(*, at: datetime) -> int:
-    """The same in every union of this node where somebody is left to forget."""
-    left = Applicant.objects.filter(state__in=rules.ENDS, forgotten_at__isnull=True)
-    unions = Association.objects.filter(pk__in=left.values("union"))
-    return sum(forget_who_did_not_join(union=union, at=at) for union in unions)
-
-
-@once
-def _forget_by_itself(applicant: Applicant, *, at: datetime) -> bool:
-    is_new = blank(applicant, at=at)
-    if is_new:
-        note_applicant(applicant=applicant, deed="applicant.forgotten", by=None, at=at)
-    return is_new
-
-
-def blank(applicant: Applicant, *, at: datetime) -> bool:
-    """Take out of the rows what says who an applicant was; False when it was done before. The caller journals it."""
-    JoiningInput.objects.filter(applicant=applicant).delete()
-    EvaluationWord.objects.filter(evaluation__applicant=applicant).delete()
-    still = Applicant.objects.filter(pk=applicant.pk, forgotten_at__isnull=True)
-    done = still.update(
-        name="",
-        contact="",
-        about="",
-        closing_words="",
-        person=None,
-        forgotten_at=at,
-        version=F("version") + 1,
-    )
-    applicant.refresh_from_db()
-    return bool(done)
 
 
 def require_accompany(by: Person, applicant: Applicant, *, at: datetime) -> UUID | None:

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from commonweal.assembly.actions.joining import end_for_who_left, forget_all_who_did_not_join
+from commonweal.assembly.actions.forgetting.applicants import forget_all_who_did_not_join
+from commonweal.assembly.actions.joining import end_for_who_left
 from commonweal.assembly.jobs.looking import also_look
 
 

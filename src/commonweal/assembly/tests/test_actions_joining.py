@@ -4,14 +4,13 @@ from uuid import uuid4
 
 import pytest
 
+from commonweal.assembly.actions.forgetting.applicants import forget_applicant, forget_who_did_not_join
 from commonweal.assembly.actions.joining import (
     agree_visit,
     become_host,
     begin_input,
     end_for_who_left,
     end_way,
-    forget_applicant,
-    forget_who_did_not_join,
     introduce_applicant,
     step_back,
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commonweal.assembly.actions import joining as actions
+from commonweal.assembly.actions.forgetting.applicants import forget_applicant
 from commonweal.assembly.actions.joining_decisions import bring_applicant, draw_between
 from commonweal.assembly.actions.joining_words import hold_talk, say_at_talk
 from commonweal.assembly.forms.joining import EndForm, LotForm, SentenceForm, TalkForm, VisitForm
@@ -119,7 +120,7 @@ def end(request: MemberRequest, pk: UUID) -> HttpResponse:
 def forget(request: MemberRequest, pk: UUID) -> HttpResponse:
     """Forget whoever did not join."""
     found = seen(request, applicant_in(request.union, pk))
-    actions.forget_applicant(applicant=found, **_deed(request))
+    forget_applicant(applicant=found, **_deed(request))
     messages.success(request, _("Forgotten: name, contact and all that was said."))
     return redirect("assembly:joining", request.union.slug)
 
