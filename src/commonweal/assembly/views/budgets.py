@@ -30,6 +30,8 @@ from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
 
 Conflict = list[tuple[str, object, object]]
+HOURS = ("people", "weekly_minutes", "weeks", "slack_permille", "fund_minutes")
+MONEY = ("net", "buffer", "baseline")
 
 
 @member_page
@@ -105,7 +107,10 @@ def change_budget(request: MemberRequest, pk: UUID) -> HttpResponse:
 def _figures_page(
     request: MemberRequest, form: BudgetingForm, *, back: str, conflict: Conflict | None = None
 ) -> HttpResponse:
-    context = {"form": form, "back_url": back, "conflict": conflict or []}
+    context = {
+        "form": form, "back_url": back, "conflict": conflict or [],
+        "hours": [form[name] for name in HOURS], "money": [form[name] for name in MONEY],
+    }  # fmt: skip
     return render(request, "assembly/budgets/figures.html", context, status=status_of(form))
 
 
