@@ -45,6 +45,9 @@ def give_delegate(
             say("{union} does not belong to {federation}.", union=union.name, federation=federation.name),
             field="federation",
         )
+    Association.objects.select_for_update(no_key=True).get(
+        pk=union.pk
+    )  # of two given at once the later is alone
     current = delegates_in(federation, at=at, union=union) if replaces else []
     mandate = give_mandate(
         holder=holder, association=union, role=_role(union, federation), powers=[DELEGATE], until=until,

@@ -14,9 +14,9 @@ from commonweal.assembly.queries.policies import values_of
 from commonweal.assembly.registry.handovers import InHand, in_hand_of
 from commonweal.assembly.rules import parting as rules
 from commonweal.lib.words import Words, say
-from commonweal.people.models import Association, Login, Mandate, Membership, Person, Proxy, Standing
-from commonweal.people.permissions import member_of, today_in
-from commonweal.people.queries.members import has_login
+from commonweal.people.models import Association, Login, Mandate, Membership, Person, Proxy
+from commonweal.people.permissions import today_in
+from commonweal.people.queries.members import has_login, has_only_visited
 
 NOTICE = "parting.notice_days"
 
@@ -106,10 +106,10 @@ def unanswered_in(person: Person, union: Association, pk: UUID, *, day: date) ->
 
 def earliest_for(person: Person, union: Association, reason: str, *, at: datetime) -> date:
     """The first day from which the parting of ``person`` can be written down by somebody else."""
-    today, membership = today_in(union, at), member_of(person, union, at)
+    today = today_in(union, at)
     return rules.earliest_on(
         reason, today=today, notice_days=values_of(union, [NOTICE], on=today)[NOTICE], can_answer=has_login(person),
-        is_visitor=membership is not None and membership.standing == Standing.VISITOR,
+        is_visitor=has_only_visited(person, union),
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 
 from commonweal.assembly.actions.agendas import add_point, move_point
+from commonweal.assembly.actions.delegates import give_delegate
 from commonweal.assembly.actions.federations import leave_federation, welcome_union, wish_to_join
 from commonweal.assembly.actions.meetings import give_role
 from commonweal.assembly.actions.minutes import note_who_was_there, write_minutes
 from commonweal.assembly.models import AgendaPoint, Approach, Ballot, Meeting, Minutes
-from commonweal.assembly.queries.federations import federations_of
+from commonweal.assembly.queries.federations import delegates_in, federations_of
 from commonweal.assembly.tests.builders.ballots import closed
 from commonweal.assembly.tests.builders.federations import answer_in, asked, confederation, federated
 from commonweal.assembly.tests.builders.meetings import called
@@ -39,6 +40,23 @@ def test_a_union_and_a_federation_that_decide_at_once_come_together_once():
     assert federations_of(other, at=AT) == [federation]
     assert Membership.objects.filter(association=federation, member=other.pk).count() == 1
     assert Approach.objects.filter(joined_at__isnull=False).count() == 1
+
+
+def test_of_two_delegates_given_at_once_one_speaks():
+    league = confederation(2)
+    union = league.unions[0]
+    people = [add_member(union, name) for name in ("Ada", "Bo")]
+
+    def give(person):
+        return lambda: give_delegate(
+            union=union, federation=league.federation, holder=person, until=days_later(90).date(),
+            decision="assembly of May", by=founder_of(union), at=AT,
+        )  # fmt: skip
+
+    assert at_once(*(give(person) for person in people)) == ["done", "done"]
+    (speaks,) = delegates_in(league.federation, at=days_later(1), union=union)
+    assert speaks.person in {person.pk for person in people}
+    assert Entry.objects.filter(union=union.pk, deed="mandate.recalled").count() == 2
 
 
 def test_leaving_twice_at_once_is_leaving_once():

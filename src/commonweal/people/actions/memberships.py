@@ -25,6 +25,7 @@ from commonweal.people.permissions import (
     require_power,
     today_in,
 )
+from commonweal.people.queries.members import has_only_visited
 from commonweal.people.queries.unions import union_of
 from commonweal.people.rules import WRITTEN_DOWN, overlap, why_not_move_end, why_not_stay, why_not_write_down
 
@@ -309,7 +310,7 @@ def _ending(
     is_own = under is None
     refused = None
     if decided is None and not is_own:
-        is_visitor = current.standing == Standing.VISITOR
+        is_visitor = has_only_visited(member, association)
         refused = why_not_write_down(reason, on=on, today=day, is_visitor=is_visitor)
     moved = why_not_move_end(current.ending, until=current.until, on=on, is_own=is_own or decided is not None)
     if moved and reason != Ending.DIED:

@@ -121,6 +121,14 @@ def person_in(union: Association, identity: UUID) -> Person | None:
     return Person.objects.filter(pk=identity, pk__in=ever.values("member_id")).first()
 
 
+def has_only_visited(person: Person, union: Association) -> bool:
+    """Whether the person never was more than a visitor there, however they belong now."""
+    ever = set(
+        Membership.objects.filter(member_id=person.pk, association=union).values_list("standing", flat=True)
+    )
+    return ever == {Standing.VISITOR}
+
+
 def standings_of(person: Person, association: Association) -> list[Span]:
     """How the person belonged, the latest first; days on which a standing never held are left out."""
     rows = Membership.objects.filter(member_id=person.pk, association=association).order_by("-since", "-id")
