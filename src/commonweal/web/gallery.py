@@ -87,13 +87,13 @@ def _samples(request: HttpRequest) -> dict[str, object]:
 def _way() -> list[dict[str, object]]:
     """The way of a proposal whose reactions are being heard."""
     today = timezone.localdate()
-    parts = (_("Questions"), _("Reactions and changes"), _("Decision"))
+    parts = ((_("Questions"), 1.0), (_("Reactions"), 0.4), (_("Decision"), 0.0))
     return [
         {
-            "name": name, "text": _("Say what you think; concerns are taken up."), "until": today + timedelta(days=at),
-            "is_done": at < 0, "is_next": at == 0, "has_hour": False,
+            "name": name, "until": today + timedelta(days=at), "gone": gone, "is_done": gone == 1,
+            "is_next": 0 < gone < 1, "is_on_a_day": False,
         }
-        for at, name in enumerate(parts, start=-1)
+        for at, (name, gone) in enumerate(parts, start=-1)
     ]  # fmt: skip
 
 
