@@ -8,6 +8,7 @@ from uuid import UUID
 
 from commonweal.assembly.models import Ballot, Phase, Proposal, SealKey, Voice
 from commonweal.assembly.permissions import ENTER, LEAD, OF_UNIONS
+from commonweal.assembly.queries.choices import choices_of
 from commonweal.assembly.queries.delegations import links_in
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.queries.voices import begins_at, voters_of
@@ -19,7 +20,8 @@ from commonweal.assembly.rules.outcomes import needed_of
 from commonweal.assembly.rules.sealing import unseal
 from commonweal.lib.words import Words
 from commonweal.people.models import Person, Proxy
-from commonweal.people.permissions import mandates_with, today_in
+from commonweal.people.permissions import today_in
+from commonweal.people.queries.mandates import powers_in
 
 WITHOUT_QUORUM = frozenset({"advice", "lot"})
 """Of advice nothing is counted, and the lot hears nobody more than others."""
@@ -136,7 +138,8 @@ def ballot_panel(proposal: Proposal, person: Person, at: datetime) -> Panel:
     links = links_in(proposal, at=at)
     through = len(speakers(agents, links, spoken)) if links else 0
     progress = _progress(proposal, len(agents), len(spoken) + through, through)
-    lead, reason = _closing(proposal, person, settings, progress, at=at)
+    powers = powers_in({proposal.union, proposal.association}, person, at=at)
+    lead, reason = _closing(proposal, person, settings, progress, powers, at=at)
     return Panel(
         proposal=proposal,
         method=METHODS[proposal.method],
@@ -148,7 +151,7 @@ def ballot_panel(proposal: Proposal, person: Person, at: datetime) -> Panel:
         mine=ballot_of(person, proposal),
         wards=_wards(proposal, person, agents, spoken, at=at),
         speaker=_speaker(proposal, person, links, spoken) if person.pk not in spoken else None,
-        may_enter=proposal.association.form not in OF_UNIONS and _holds(person, proposal, ENTER, at),
+        may_enter=proposal.association.form not in OF_UNIONS and ENTER in powers,
         may_close=lead,
         why_not_close=reason,
         is_bringer=person.pk == proposal.brought_by_id,
@@ -164,8 +167,7 @@ def unanswered_advice(proposal: Proposal) -> int:
 
 def choices_to_show(proposal: Proposal) -> list[tuple[str, str, str]]:
     """Id, name and sentence of every choice, in their order."""
-    rows = proposal.choices.order_by("position").values_list("pk", "name", "text")
-    return [(str(pk), name, text) for pk, name, text in rows]
+    return [(str(choice.pk), choice.name, choice.text) for choice in choices_of(proposal)]
 
 
 def ballot_of(person: Person, proposal: Proposal) -> Mine | None:
@@ -250,13 +252,19 @@ def _wards(
 
 
 def _closing(
-    proposal: Proposal, person: Person, settings: Settings, progress: Progress, *, at: datetime
+    proposal: Proposal,
+    person: Person,
+    settings: Settings,
+    progress: Progress,
+    powers: Collection[str],
+    *,
+    at: datetime,
 ) -> tuple[bool, Words | None]:
     """Whether ``person`` may close it by hand, and why it must wait."""
     if phase_at(proposal, at) not in {Phase.VOTING, Phase.ENDED}:
         return False, None
     is_advice, is_bringer = proposal.method == "advice", person.pk == proposal.brought_by_id
-    if not is_bringer and (is_advice or not _holds(person, proposal, LEAD, at)):
+    if not is_bringer and (is_advice or LEAD not in powers):
         return False, None
     begun, closes_at = begins_at(proposal), proposal.closes_at
     if begun is None or closes_at is None:
@@ -266,12 +274,3 @@ def _closing(
         voices=progress.voices, spoken=progress.spoken, is_advice=is_advice,
     )  # fmt: skip
     return reason is None, reason
-
-
-def _holds(person: Person, proposal: Proposal, power: str, at: datetime) -> bool:
-    places = {proposal.union_id: proposal.union, proposal.association_id: proposal.association}
-    return any(
-        mandate.holder_id == person.pk
-        for place in places.values()
-        for mandate in mandates_with(place, power, at)
-    )

@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F
 
 from commonweal.assembly.models import Ballot, Proposal, ProposalState, Voice
+from commonweal.assembly.queries.choices import choice_names
 from commonweal.assembly.queries.delegations import links_in
 from commonweal.assembly.queries.names import names_of
 from commonweal.assembly.queries.replay import closing_facts
@@ -178,12 +179,6 @@ def ballot_in_words(method: Method, content: Mapping[str, Any], choices: Mapping
         groups = (" = ".join(choices.get(each, "?") for each in group) for group in content["ranking"])
         return " > ".join(groups) or say("none of them")
     return say("I am there")
-
-
-def choice_names(proposal: Proposal) -> dict[str, str]:
-    """The names of its choices by their ids, in their order."""
-    rows = proposal.choices.order_by("position").values_list("pk", "name")
-    return {str(pk): name for pk, name in rows}
 
 
 def is_listed(proposal: Proposal) -> bool:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from commonweal.assembly.models import (
     Attachment,
-    Choice,
     EffectState,
     Phase,
     Proposal,
@@ -17,7 +16,6 @@ from commonweal.assembly.models import (
     Version,
 )
 from commonweal.assembly.queries.names import names_of
-from commonweal.assembly.queries.voices import voters_of
 from commonweal.assembly.registry.effects import effect_of
 from commonweal.assembly.registry.matters import Matter
 from commonweal.assembly.registry.titles import titles_of
@@ -156,11 +154,6 @@ def sentence_of(association: Association, code: str, arguments: Mapping[str, Any
         return str(say("does something that this node no longer knows ({code})", code=code))
 
 
-def choices_of(proposal: Proposal) -> list[Choice]:
-    """What there is to choose among, in the bringer's order."""
-    return list(proposal.choices.order_by("position"))
-
-
 def files_of(proposal: Proposal) -> list[File]:
     """The attachments by name, without their content."""
     return [
@@ -171,11 +164,6 @@ def files_of(proposal: Proposal) -> list[File]:
 def file_of(proposal: Proposal, pk: UUID) -> Attachment | None:
     """One attachment of this proposal with its content; None for any other."""
     return Attachment.objects.filter(proposal=proposal, pk=pk).first()
-
-
-def voices_count(proposal: Proposal) -> int:
-    """How many have a voice in it, or would, if its decision began as announced."""
-    return proposal.voices.count() if "seal_before" in proposal.settings else len(voters_of(proposal))
 
 
 def text_of(proposal: Proposal) -> str:

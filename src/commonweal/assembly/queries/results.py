@@ -11,8 +11,9 @@ from typing import Any
 
 from commonweal.assembly.models import LooseBallot, Phase, Proposal, ProposalState
 from commonweal.assembly.queries.ballots import Progress, progress_of
+from commonweal.assembly.queries.choices import choice_names
 from commonweal.assembly.queries.counting import gather
-from commonweal.assembly.queries.open_ballots import ballot_in_words, choice_names
+from commonweal.assembly.queries.open_ballots import ballot_in_words
 from commonweal.assembly.queries.proposals import phase_at
 from commonweal.assembly.queries.standings import Bar, ChoiceRow, Counted, choice_rows, why_chosen
 from commonweal.assembly.rules.ballots import settings_from
@@ -65,14 +66,17 @@ class Result:
         return self.proposal.state == ProposalState.COUNTING
 
 
-def result_of(proposal: Proposal, *, at: datetime) -> Result | None:
-    """The result part of a page; None while there is nothing to tell (before the decision begins)."""
+def result_of(proposal: Proposal, *, at: datetime, progress: Progress | None = None) -> Result | None:
+    """The result part of a page; None while there is nothing to tell (before the decision begins).
+
+    ``progress`` is how far it has come, where the page knows that already.
+    """
     if proposal.state == ProposalState.DECIDED:
         return _final(proposal)
     phase = phase_at(proposal, at)
     if phase not in {Phase.VOTING, Phase.ENDED, ProposalState.COUNTING}:
         return None
-    progress = progress_of(proposal, at=at)
+    progress = progress or progress_of(proposal, at=at)
     method = METHODS[proposal.method]
     if proposal.is_secret:
         hidden = say(

@@ -388,5 +388,5 @@ def test_a_draft_takes_a_constant_number_of_queries(client, union, member):
         assert taken == [most, most], name
 
 
-HOME, ONE, WORDINGS = 13, 24, 6
-DRAFT, ROWS, WORDS = 12, 7, 7
+HOME, ONE, WORDINGS = 13, 21, 6
+DRAFT, ROWS, WORDS = 10, 7, 7

@@ -20,6 +20,7 @@ from commonweal.assembly.forms.discussion import AnswerForm, FileForm, SayForm
 from commonweal.assembly.forms.proposals import WithdrawForm
 from commonweal.assembly.permissions import may_bring, may_lead, require_brought, require_speak
 from commonweal.assembly.queries import proposal_page as queries
+from commonweal.assembly.queries.choices import choices_of
 from commonweal.assembly.queries.deciding import customs_of_proposal, times_of_proposal
 from commonweal.assembly.queries.discussion import threads_of
 from commonweal.assembly.queries.home import home_links
@@ -135,7 +136,8 @@ def show_proposal(
     ``answered`` is what somebody said that a refused answer belongs to.
     """
     now = timezone.now()
-    found = proposal_of(request.person, request.union, found.pk, now)
+    if told is not None:  # what was refused may have changed it in memory
+        found = _found(request, found.pk)
     context = _shared(request, found, now)
     is_file, is_said = isinstance(told, FileForm), isinstance(told, SayForm | AnswerForm)
     context |= {
@@ -157,11 +159,11 @@ def show_proposal(
         if isinstance(told, SayForm)
         else SayForm(initial={"sort": USUAL.get(context["phase"])}),
         "may_speak": _may_speak(request, found, now),
-        "voices": queries.voices_count(found),
         "uri": uri_of("proposal", found.pk, origin=settings.ORIGIN),
         "follow_up": urlencode({"topic": found.topic, "text": path_of("proposal", found.pk)}),
     }
     context |= decision_part(request, found, now)
+    context["voices"] = context["panel"].progress.voices
     context["choices_say_more"] = any(choice.text for choice in context["choices"])
     return render(request, "assembly/proposals/proposal.html", context, status=status)
 
@@ -173,7 +175,7 @@ def _shared(request: MemberRequest, found: Found, now: datetime) -> dict[str, An
         "proposal": found, "phase": phase, "until": queries.until_of(found, phase),
         "phase_words": queries.phase_in_words(phase, is_adopted=found.is_adopted),
         "steps": steps_of(found, now), "bringer": names_of([found.brought_by_id]).get(found.brought_by_id, ""),
-        "effects": queries.effects_shown(found, now), "choices": queries.choices_of(found),
+        "effects": queries.effects_shown(found, now), "choices": choices_of(found),
         "text": queries.text_of(found),
         "files": queries.files_of(found), "matter": queries.matter_in_words(found), "method": queries.method_of(found),
         "may_lead": lead, "once": KeyForm(),

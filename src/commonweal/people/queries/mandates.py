@@ -1,5 +1,6 @@
 """Mandates of a union: who holds which powers until when, and which of them a page may offer."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from commonweal.people.models import Association, Mandate, Person
 from commonweal.people.permissions import mandates_with, today_in
 from commonweal.people.powers import declared_powers
-from commonweal.people.rules import FOUNDING
+from commonweal.people.rules import FOUNDING, holds_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,19 @@ def powers_of(person: Person, union: Association, *, at: datetime) -> frozenset[
     rows = Mandate.objects.on(today_in(union, at)).filter(holder_id=person.pk, association=union)
     held = rows.filter(recalled_at__isnull=True).values_list("powers", flat=True)
     return frozenset(power for powers in held for power in powers)
+
+
+def powers_in(places: Collection[Association], person: Person, *, at: datetime) -> frozenset[str]:
+    """All powers the person holds in any of ``places`` at ``at`` (a circle and its union), in one query."""
+    days = {place.pk: today_in(place, at) for place in places}
+    rows = Mandate.objects.filter(holder_id=person.pk, association__in=days, recalled_at__isnull=True)
+    held = rows.values_list("association_id", "since", "until", "powers")
+    return frozenset(
+        power
+        for place, since, until, powers in held
+        if holds_on(days[place], since=since, until=until)
+        for power in powers
+    )
 
 
 def who_gives_mandates(union: Association, *, at: datetime) -> frozenset[UUID]:
