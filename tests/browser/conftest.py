@@ -1,4 +1,4 @@
-"""Fixtures for tests in a browser: ``node`` (a fresh node), ``open_page`` (a page at a width), ``width`` (both)."""
+"""Fixtures for tests in a browser: ``node``, fresh, or with a copy of the ``demo``; ``open_page`` at a ``width``."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.demo import Demo, base_of_the_run, built_once
 from tests.browser.looking import FLAGS
 from tests.browser.node import Node, start
 
@@ -47,6 +48,12 @@ def node(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     running = start(tmp_path_factory.mktemp("node"))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The demo, built once for all tests and workers of this run."""
+    return built_once(base_of_the_run(tmp_path_factory))
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

@@ -1,5 +1,6 @@
 """How a page is looked at: for everybody (axe), on screen (pictures), on the wire (bytes), and holding still."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -41,13 +42,13 @@ def assert_for_everybody(page: Page) -> None:
     assert wide <= 0, f"{page.url} is {wide} px wider than the screen"
 
 
-def picture(page: Page, name: str) -> Path:
-    """A picture of the whole open page in var/screens, for people to look at."""
+def picture(page: Page, name: str) -> None:
+    """With PICTURES=1 in the environment, a picture of the whole open page in var/screens, for people to look at."""
+    if not os.environ.get("PICTURES"):
+        return
     SCREENS.mkdir(parents=True, exist_ok=True)
     width = (page.viewport_size or {"width": 0})["width"]
-    path = SCREENS / f"{name}-{width}.png"
-    page.screenshot(path=path, full_page=True)
-    return path
+    page.screenshot(path=SCREENS / f"{name}-{width}.png", full_page=True)
 
 
 def layout_shift(page: Page) -> float:

@@ -23,16 +23,7 @@ class Node:
 
     def commonweal(self, *words: str) -> str:
         """Run ``commonweal …`` beside the running server, on the same data; what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "commonweal", *words],
-            env=environment(self.data, self.origin),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=600,
-        )
-        assert done.returncode == 0, f"commonweal {' '.join(words)}: {done.stderr[-2000:]}"
-        return done.stdout
+        return run_commonweal(self.data, *words, origin=self.origin)
 
     def stop(self) -> None:
         """End the server and its worker."""
@@ -42,6 +33,20 @@ class Node:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def run_commonweal(data: Path, *words: str, origin: str = "http://127.0.0.1:8000") -> str:
+    """Run ``commonweal …`` on a node's data; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "commonweal", *words],
+        env=environment(data, origin),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
+    assert done.returncode == 0, f"commonweal {' '.join(words)}: {done.stderr[-2000:]}"
+    return done.stdout
 
 
 def environment(data: Path, origin: str) -> dict[str, str]:

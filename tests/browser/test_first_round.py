@@ -4,7 +4,6 @@ Once at a desk and with axe looking at every page at both widths; once on a phon
 """
 
 import re
-import time
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.looking import faults_for_everybody, picture
+from tests.browser.judging import Judge
+from tests.browser.looking import picture
 from tests.browser.node import Node, start
 from tests.browser.workbook import filled_in, own_numbers
 
@@ -32,18 +32,16 @@ class Newcomer:
     def __init__(self, context: BrowserContext, node: Node, folder: Path, *, looks: bool) -> None:
         self.page: Page = context.new_page()
         self.node, self.folder, self.looks = node, folder, looks
+        self.judge = Judge()
         self.faults: list[str] = []
 
     def look(self, name: str) -> None:
-        """Keep a picture of the page and, where scripts run, what axe finds on a desk and on a phone."""
+        """Keep a picture of the page, if asked for, and where scripts run what axe finds on a desk and on a phone."""
         if not self.looks:
             picture(self.page, f"round-plain-{name}")
             return
-        for width in (DESK, PHONE):
-            self.page.set_viewport_size({"width": width, "height": 900})
-            picture(self.page, f"round-{name}")
-            self.faults += [f"{name} at {width}: {fault}" for fault in faults_for_everybody(self.page)]
-        self.page.set_viewport_size({"width": DESK, "height": 900})
+        self.faults += [f"{name}: {fault}" for fault in self.judge.faults(self.page, (PHONE, DESK))]
+        picture(self.page, f"round-{name}")
 
     def press(self, button: str) -> None:
         """Press the button of that name."""
@@ -101,11 +99,8 @@ class Newcomer:
         self.go("plan/")
         self.look("before-plan")
         self.press("Plan")
-        limit = time.monotonic() + PLAN_SECONDS_MOST
-        while not self.page.get_by_role("link", name="Adopt this plan").count():
-            assert time.monotonic() < limit, self.page.locator("main").inner_text()
-            time.sleep(0.5)
-            self.go("plan/")
+        adopt = self.page.get_by_role("link", name="Adopt this plan").first
+        adopt.wait_for(timeout=PLAN_SECONDS_MOST * 1000)
         self.look("plan")
 
     def adopt(self) -> None:

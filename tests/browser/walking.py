@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
-from tests.browser.looking import faults_for_everybody
+from tests.browser.judging import Judge
 
 LINK = re.compile(r'href="(/[^"#]*)"')
 WIDTHS = (1280, 390)  # a desk, then a phone
 LEFT_ALONE = ("/static/", "/account/logout/")
-KEEPER = re.compile(r"keeper:\s+(\S+)\s+with the password\s+(.+)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ def walk(page: Page, *starts: str) -> Iterator[Stop]:
         ),
     )
     page.on("pageerror", lambda error: said.append(str(error)))
-    waiting, seen = deque(starts), set()
+    waiting, seen, judge = deque(starts), set(), Judge()
     while waiting:
         address = waiting.popleft()
         name = _name_of(address)
@@ -64,7 +63,7 @@ def walk(page: Page, *starts: str) -> Iterator[Stop]:
             continue
         links = LINK.findall(answer.text().replace("&amp;", "&"))
         waiting.extend(link for link in links if not link.startswith(LEFT_ALONE))
-        yield Stop(name, address, [*_faults(page, answer.status), *said])
+        yield Stop(name, address, [*_faults(page, answer.status, judge), *said])
 
 
 def _name_of(address: str) -> str | None:
@@ -74,14 +73,9 @@ def _name_of(address: str) -> str | None:
         return None
 
 
-def _faults(page: Page, status: int) -> Iterator[str]:
+def _faults(page: Page, status: int, judge: Judge) -> Iterator[str]:
     if status != 200:
         yield f"status {status}"
     if page.locator("h1").count() == 0:
         yield "no heading"
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if wide > 0:
-            yield f"{wide} px wider than a screen of {width}"
-        yield from (f"{fault} at {width}" for fault in faults_for_everybody(page))
+    yield from judge.faults(page, WIDTHS)
