@@ -15,7 +15,14 @@ from commonweal.assembly.queries.choices import choice_names
 from commonweal.assembly.queries.counting import gather
 from commonweal.assembly.queries.open_ballots import ballot_in_words
 from commonweal.assembly.queries.proposals import phase_at
-from commonweal.assembly.queries.standings import Bar, ChoiceRow, Counted, choice_rows, why_chosen
+from commonweal.assembly.queries.standings import (
+    Bar,
+    ChoiceRow,
+    Counted,
+    choice_rows,
+    what_steps_mean,
+    why_chosen,
+)
 from commonweal.assembly.rules.ballots import settings_from
 from commonweal.assembly.rules.draws import draw_order
 from commonweal.assembly.rules.methods import METHODS, Method
@@ -53,6 +60,11 @@ class Result:
     why: Words | None = None
     outcome: Mapping[str, Any] = field(default_factory=dict)
     loose: Sequence[tuple[str, str, int]] = ()
+
+    @property
+    def what_steps_mean(self) -> Words | None:
+        """What the table of how each choice was seen counts; None where there is none."""
+        return what_steps_mean(self.method)
 
     @property
     def round_table(self) -> list[tuple[str, list[str]]]:

@@ -23,7 +23,7 @@ class Bar:
 class ChoiceRow:
     """A choice with the figure it is judged by, in words and as a part of what it could be, and its distribution.
 
-    ``seat`` counts from 1 where one is chosen after the other.
+    A level's part is of the most that any choice has at any. ``seat`` counts from 1 where one comes after the other.
     """
 
     name: str
@@ -32,6 +32,12 @@ class ChoiceRow:
     is_winner: bool
     levels: Sequence[Bar]
     seat: int = 0
+
+    @property
+    def columns(self) -> list[tuple[int, int, int]]:
+        """Its distribution as columns of a picture 20 high: where each begins, from above, and how high it is."""
+        heights = [round(20 * bar.part) for bar in self.levels]
+        return [(10 * at, 20 - height, height) for at, height in enumerate(heights)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +54,43 @@ def choice_rows(
     method: Method, counted: Counted, names: Mapping[str, str], settings: Settings
 ) -> list[ChoiceRow]:
     """Every choice, those that are chosen first, in the order of their seats; then by their figures."""
-    figures = _figures(method, counted, list(names))
+    figures, steps = _figures(method, counted, list(names)), _steps(method, counted)
     whole = _whole(method, counted, figures, settings)
     rows = [
-        (
-            figures[choice],
-            _row(method, counted, choice=choice, name=name, figure=figures[choice], whole=whole),
-        )
+        _row(method, counted, choice=choice, name=name, figure=figures[choice], whole=whole, steps=steps)
         for choice, name in names.items()
         if choice in figures
     ]
-    rows.sort(key=lambda each: (not each[1].is_winner, each[1].seat, -each[0]))
-    return [row for _figure, row in rows]
+    return sorted(rows, key=lambda row: (not row.is_winner, row.seat, -row.part))
 
 
-def _row(method: Method, counted: Counted, *, choice: str, name: str, figure: int, whole: int) -> ChoiceRow:
+def _row(
+    method: Method, counted: Counted, *, choice: str, name: str, figure: int, whole: int, steps: Sequence[int]
+) -> ChoiceRow:
+    seen = {int(step): count for step, count in counted.standing[choice]["levels"].items()}
+    most = max(count for row in counted.standing.values() for count in row["levels"].values())
     levels = [
-        Bar(_level(method, level), count, count / max(counted.spoken, 1))
-        for level, count in sorted(
-            (int(key), count) for key, count in counted.standing[choice]["levels"].items()
-        )
+        Bar(_step_in_words(method, step), seen.get(step, 0), seen.get(step, 0) / max(most, 1))
+        for step in steps
     ]
     is_winner = choice in counted.winners
     seat = list(counted.winners).index(choice) + 1 if is_winner and method.seats_in_order else 0
     said = _in_words(method, figure, others=whole if _by_pairs(method, counted) else 0)
     return ChoiceRow(name, said, figure / max(whole, 1), is_winner, levels, seat)
+
+
+def _steps(method: Method, counted: Counted) -> list[int]:
+    """The points, dots or places that anybody gave to any choice; whom one left out of an order stands last."""
+    steps = {int(step) for row in counted.standing.values() for step in row["levels"]}
+    if method.shape == Shape.RANKING:
+        return sorted(steps - {0}) + [0] * (0 in steps)
+    return sorted(steps)
+
+
+def _step_in_words(method: Method, step: int) -> Words | str:
+    if method.shape == Shape.RANKING:
+        return f"{step}." if step else say("not ranked")
+    return str(step)
 
 
 def _by_pairs(method: Method, counted: Counted) -> bool:
@@ -115,16 +133,13 @@ def _in_words(method: Method, figure: int, *, others: int) -> Words:
     )
 
 
-def _level(method: Method, level: int) -> Words:
-    if method.shape == Shape.RANKING:
-        return say("in place {place}", place=level) if level else say("not ranked")
-    if method.shape == Shape.APPROVED:
-        return say("can live with it") if level else say("not marked")
-    return (
-        say("{points} points", points=level)
-        if method.shape == Shape.SCORES
-        else say("{dots} dots", dots=level)
-    )
+def what_steps_mean(method: Method) -> Words | None:
+    """What the table of how each choice was seen counts; None where its bar says as much."""
+    return {
+        Shape.RANKING: say("How many put it in which place."),
+        Shape.SCORES: say("How many gave it how many points."),
+        Shape.DOTS: say("How many gave it how many dots."),
+    }.get(method.shape)
 
 
 def why_chosen(method: Method, counted: Counted, names: Mapping[str, str]) -> Words | None:

@@ -296,6 +296,7 @@ def test_bars_say_what_a_choice_is_judged_by(clock):
     assert "Compared with each of the others in turn, more voices put Oak first." in page
     page = shown(browser(ada).get(at(union, "result", closed(score).pk)))
     assert "5 points" in page
+    assert "How many gave it how many points." in page
     assert 'class="met" width="50.0"' in page  # 5 of the 10 that two can give
 
 
