@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -27,6 +27,8 @@ from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.lib.words import Words, say
 from commonweal.people.models import Person
 from commonweal.people.permissions import require_not_visitor, require_power
+
+Line = TypeVar("Line", BudgetArea, BudgetProject)
 
 
 @once
@@ -81,13 +83,17 @@ def add_areas(
     return budgeting
 
 
-@transaction.atomic
-def change_area(*, area: BudgetArea, draft: AreaDraft, version: int, by: Person, at: datetime) -> BudgetArea:
+@once
+def change_area(
+    *, area: BudgetArea, draft: AreaDraft, version: int, by: Person, at: datetime, key: UUID | None = None
+) -> BudgetArea:
     """Change an area while the budgeting is being prepared.
 
     Raises ``ChangedMeanwhile`` when ``version`` is not the newest, else as ``add_area`` does.
     """
     budgeting = area.budgeting
+    if made := made_before(union=budgeting.union_id, key=key, deed="budget.area_changed"):
+        return _as_saved(BudgetArea.objects.filter(pk=made), _area(draft))
     mandate = require_power(by, budgeting.union, BUDGETS, at=at)
     _require(why_not_area(draft))
     _hold(budgeting, at=at)
@@ -95,7 +101,7 @@ def change_area(*, area: BudgetArea, draft: AreaDraft, version: int, by: Person,
         _write_over(BudgetArea.objects.filter(pk=area.pk), version, _area(draft))
     note(
         union=budgeting.union_id, deed="budget.area_changed", by=by.pk, subject=path_of("budget-area", area.pk), at=at,
-        under=mandate.pk, facts={NOUN: budgeting.pk, "minutes": draft.minutes, "money": draft.money},
+        under=mandate.pk, key=key, facts={NOUN: budgeting.pk, "minutes": draft.minutes, "money": draft.money},
     )  # fmt: skip
     area.refresh_from_db()
     return area
@@ -170,22 +176,30 @@ def bring_project(
     return project
 
 
-@transaction.atomic
+@once
 def change_project(
-    *, project: BudgetProject, draft: ProjectDraft, version: int, by: Person, at: datetime
+    *,
+    project: BudgetProject,
+    draft: ProjectDraft,
+    version: int,
+    by: Person,
+    at: datetime,
+    key: UUID | None = None,
 ) -> BudgetProject:
     """Change a project while the budgeting is being prepared: whoever brought it, or a planner.
 
     Raises ``ChangedMeanwhile`` when ``version`` is not the newest, else as ``bring_project`` does.
     """
     budgeting = project.budgeting
+    if made := made_before(union=budgeting.union_id, key=key, deed="budget.project_changed"):
+        return _as_saved(BudgetProject.objects.filter(pk=made), _project(draft))
     under = _require_bringer(project, by, at=at)
     _require(why_not_project(draft))
     _hold(budgeting, at=at)
     with _one_name():
         _write_over(BudgetProject.objects.filter(pk=project.pk), version, _project(draft))
     note(
-        union=budgeting.union_id, deed="budget.project_changed", by=by.pk, at=at, under=under,
+        union=budgeting.union_id, deed="budget.project_changed", by=by.pk, at=at, under=under, key=key,
         subject=path_of("budget-project", project.pk),
         facts={NOUN: budgeting.pk, "minutes": draft.minutes, "money": draft.money},
     )  # fmt: skip
@@ -232,6 +246,13 @@ def _write_over(line: QuerySet[Any], version: int, values: Mapping[str, object])
     if line.exists():
         raise ChangedMeanwhile(say("Somebody else changed this meanwhile; both are shown below."))
     raise Refused(say("Somebody else took this out meanwhile. What you typed is still below."))
+
+
+def _as_saved(line: QuerySet[Line, Line], values: Mapping[str, object]) -> Line:
+    """The line of a form that comes once more; when it says something else by now, whoever sends it is told so."""
+    if saved := line.filter(**values).first():
+        return saved
+    raise ChangedMeanwhile(say("This was saved already, and says something else now; both are shown below."))
 
 
 def _take_out(line: QuerySet[Any], version: int) -> bool:

@@ -45,7 +45,7 @@ def fill_sheet(
     and for who has no voice.
     """
     if made_before(union=budgeting.union_id, key=key, deed="sheet.kept"):
-        return Sheet.objects.get(budgeting=budgeting, person_id=person.pk)
+        return _as_kept(budgeting, person, draft)
     require_self_or_proxy(by, person, budgeting.union, at=at)
     _require_asked(person, budgeting.union, at=at)
     game = _require_fillable(budgeting, draft, at=at)
@@ -79,7 +79,7 @@ def enter_sheet(
     confirmed one themselves, or as ``fill_sheet`` does.
     """
     if made_before(union=budgeting.union_id, key=key, deed="sheet.entered"):
-        return Sheet.objects.get(budgeting=budgeting, person_id=person.pk)
+        return _as_kept(budgeting, person, draft)
     mandate = require_power(by, budgeting.union, ENTER, at=at)
     _require_asked(person, budgeting.union, at=at)
     game = _require_fillable(budgeting, draft, at=at)
@@ -223,14 +223,7 @@ def _keep(
     entered_by: Person | None,
     at: datetime,
 ) -> Sheet:
-    said = {
-        project: [mark.support, mark.concern, mark.sentence.strip()]
-        for project, mark in draft.marks.items()
-        if mark.support or mark.concern or mark.sentence.strip()
-    }
-    kept: dict[str, Any] = {
-        "amounts": {area: list(pair) for area, pair in draft.amounts.items()},
-        "marks": said,
+    kept: dict[str, Any] = _said(draft) | {
         "counts": counts(draft, areas=game.areas, there=game.there),
         "entered": entered,
         "entered_by_id": entered_by.pk if entered_by else None,
@@ -244,6 +237,28 @@ def _keep(
         create_defaults=kept,
     )
     sheet.refresh_from_db(fields=["turn"])
+    return sheet
+
+
+def _said(draft: SheetDraft) -> dict[str, Any]:
+    """What a sheet says, as it is kept."""
+    return {
+        "amounts": {area: list(pair) for area, pair in draft.amounts.items()},
+        "marks": {
+            project: [mark.support, mark.concern, mark.sentence.strip()]
+            for project, mark in draft.marks.items()
+            if mark.support or mark.concern or mark.sentence.strip()
+        },
+    }
+
+
+def _as_kept(budgeting: Budgeting, person: Person, draft: SheetDraft) -> Sheet:
+    """The sheet of a form that comes once more; when it says something else by now, whoever sends it is told so."""
+    sheet = Sheet.objects.filter(budgeting=budgeting, person_id=person.pk).first()
+    if sheet is None or {"amounts": sheet.amounts, "marks": sheet.marks} != _said(draft):
+        raise ChangedMeanwhile(
+            say("This was kept already, and says something else now. Look at both, please.")
+        )
     return sheet
 
 

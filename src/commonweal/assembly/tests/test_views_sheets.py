@@ -71,7 +71,9 @@ def test_of_one_sheet_on_two_devices_the_first_stays_and_the_second_sees_both():
     year = opened()
     client, mine = browser(year.member), at(year.union, "sheet", year.budgeting.pk)
     assert 'name="turn" value="0"' in shown(client.get(mine))
-    assert client.post(mine, typed(year, ("30", "1"), ("2", "3"), turn="0")).status_code == 302
+    first = typed(year, ("30", "1"), ("2", "3"), turn="0")
+    assert [client.post(mine, first).status_code for _tap in range(2)] == [302, 302]
+    assert client.post(mine, first | {f"h-{year.kitchen.pk}": "31"}).status_code == 409
     response = client.post(mine, typed(year, ("44", "1"), ("2", "3"), turn="0"))
     page = plain(shown(response))
     assert (response.status_code, "What was kept first stands" in page) == (409, True)

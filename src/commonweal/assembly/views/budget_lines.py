@@ -30,6 +30,7 @@ from commonweal.assembly.queries.budgets import (
 )
 from commonweal.lib.answers import form_page, sent
 from commonweal.lib.forms import attempt, differing, status_of, tell, typed_over
+from commonweal.lib.ids import new_id
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 
@@ -91,7 +92,10 @@ def edit_area(request: MemberRequest, pk: UUID, area: UUID) -> HttpResponse:
     def save(is_removed: bool, version: int) -> None:
         if is_removed:
             return remove_area(area=row, version=version, by=request.person, at=timezone.now())
-        change_area(area=row, draft=form.draft(), version=version, by=request.person, at=timezone.now())
+        change_area(
+            area=row, draft=form.draft(), version=version, by=request.person, at=timezone.now(),
+            key=form.cleaned_data["key"],
+        )  # fmt: skip
         return None
 
     return _edited(request, pk, form, row=row, save=save)
@@ -129,7 +133,10 @@ def edit_project(request: MemberRequest, pk: UUID, project: UUID) -> HttpRespons
     def save(is_removed: bool, version: int) -> None:
         if is_removed:
             return remove_project(project=row, version=version, by=request.person, at=timezone.now())
-        change_project(project=row, draft=form.draft(), version=version, by=request.person, at=timezone.now())
+        change_project(
+            project=row, draft=form.draft(), version=version, by=request.person, at=timezone.now(),
+            key=form.cleaned_data["key"],
+        )  # fmt: skip
         return None
 
     return _edited(request, pk, form, row=row, save=save)
@@ -165,6 +172,7 @@ def _both(
 ) -> tuple[AreaForm | ProjectForm, Conflict]:
     """The form with what was typed on the newest version, and what differs: theirs and mine."""
     typed = typed_over(request.POST, version=int(str(theirs["version"])))
+    typed["key"] = str(new_id())
     again = type(form)(typed, currency=request.union.currency)
     again.full_clean()
     return again, differing(form, theirs)

@@ -23,6 +23,7 @@ from commonweal.assembly.queries.sheet_page import SheetPage, sheet_page
 from commonweal.assembly.queries.sheets import Giver, givers_of, is_open, on_paper, person_of, sheet_of
 from commonweal.lib.answers import sent, there
 from commonweal.lib.forms import differing, status_of, tell, turn_seen
+from commonweal.lib.ids import new_id
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
 from commonweal.people.pages import MemberRequest, member_page
 from commonweal.people.permissions import holds_power
@@ -70,7 +71,7 @@ def _typed(page: SheetPage) -> dict[str, object]:
 def _again(request: MemberRequest, page: SheetPage) -> SheetForm:
     """What was typed, now on the sheet as it is kept: saving once more puts it in its place."""
     typed = request.POST.copy()
-    typed["turn"] = str(page.sheet.turn if page.sheet else 0)
+    typed["turn"], typed["key"] = str(page.sheet.turn if page.sheet else 0), str(new_id())
     return SheetForm(typed, areas=page.areas, projects=page.projects, currency=request.union.currency)
 
 
