@@ -84,14 +84,15 @@ def may_act_for(by: Person, person: Person, union: Association, *, at: datetime)
 
     Both must belong to the union; a visitor acts for nobody else.
     """
-    membership = member_of(by, union, at)
-    if membership is None:
+    day = today_in(union, at)
+    belonging = Membership.objects.on(day).filter(association=union, member_id__in={by.pk, person.pk})
+    standings = dict(belonging.values_list("member_id", "standing"))
+    if standings.keys() != {by.pk, person.pk}:
         return False
     if by.pk == person.pk:
         return True
-    if membership.standing == Standing.VISITOR or member_of(person, union, at) is None:
+    if standings[by.pk] == Standing.VISITOR:
         return False
-    day = today_in(union, at)
     return Proxy.objects.on(day).filter(person=person, trusted=by, union=union).exists()
 
 

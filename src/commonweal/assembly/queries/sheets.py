@@ -38,6 +38,11 @@ def asked_in(union: Association, at: datetime) -> QuerySet[Membership]:
     )
 
 
+def is_asked_as(standing: str, union: Association, at: datetime) -> bool:
+    """Whether whoever belongs in that standing is asked for a sheet."""
+    return standing in value_of(union, "assembly.voice_standings", on=today_in(union, at))
+
+
 def is_asked(person: Person, union: Association, at: datetime) -> bool:
     """Whether ``person`` is asked for a sheet."""
     return asked_in(union, at).filter(member_id=person.pk).exists()
@@ -138,10 +143,13 @@ def on_paper(budgeting: Budgeting, at: datetime) -> list[Giver]:
     return [Giver(identity, name, "paper") for identity, name in values]
 
 
-def waiting_sheets(person: Person, union: Association, at: datetime) -> list[Budgeting]:
-    """The budgetings that wait for a sheet of ``person``: open, and none of theirs counts yet; the first due first."""
+def waiting_sheets(person: Person, union: Association, at: datetime, *, standing: str) -> list[Budgeting]:
+    """The budgetings that wait for a sheet of ``person``, who belongs in ``standing``; the first due first.
+
+    They are open, and no sheet of theirs counts yet.
+    """
     rows = Budgeting.objects.filter(
         union=union, state=BudgetState.OPEN, sheets_until__gte=today_in(union, at)
     ).exclude(sheets__in=Sheet.objects.filter(person_id=person.pk, counts=True))
     waiting = list(rows.order_by("sheets_until", "pk"))
-    return waiting if waiting and is_asked(person, union, at) else []
+    return waiting if waiting and is_asked_as(standing, union, at) else []

@@ -206,14 +206,18 @@ def test_the_clock_closes_what_is_due_and_only_that():
 
 
 def test_what_waits_for_a_sheet_of_mine():
-    year, other = opened(), opened("Elsewhere")
-    assert waiting_sheets(year.member, year.union, AT) == [year.budgeting]
-    assert waiting_sheets(year.member, other.union, AT) == []
+    year, _other = opened(), opened("Elsewhere")
+
+    def waiting(person, at=AT, standing="contributor"):
+        return waiting_sheets(person, year.union, at, standing=standing)
+
+    assert waiting(year.member) == [year.budgeting]
+    assert waiting(year.member, standing="visitor") == []
     filled(year, year.member, (90, 300), (20, 100))
-    assert waiting_sheets(year.member, year.union, AT) == [year.budgeting]
+    assert waiting(year.member) == [year.budgeting]
     filled(year, year.member)
-    assert waiting_sheets(year.member, year.union, AT) == []
-    assert waiting_sheets(year.keeper, year.union, LATER) == []
+    assert waiting(year.member) == []
+    assert waiting(year.keeper, at=LATER) == []
 
 
 def test_what_is_held_about_somebody_is_shown_to_them_and_nobody_elses():

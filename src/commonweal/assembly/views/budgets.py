@@ -22,7 +22,7 @@ from commonweal.assembly.queries.budgets import (
     figures_of_next,
     typed_figures,
 )
-from commonweal.assembly.queries.sheets import is_asked, waiting_sheets
+from commonweal.assembly.queries.sheets import is_asked_as, waiting_sheets
 from commonweal.lib.answers import form_page, sent
 from commonweal.lib.forms import KeyForm, attempt, differing, status_of, tell, typed_over
 from commonweal.lib.refusal import ChangedMeanwhile, Refused
@@ -40,7 +40,7 @@ def budgets(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "budgetings": budgetings_of(request.union),
-        "waiting": waiting_sheets(request.person, request.union, now),
+        "waiting": waiting_sheets(request.person, request.union, now, standing=request.membership.standing),
         "may": holds_power(request.person, request.union, BUDGETS, at=now),
     }
     return render(request, "assembly/budgets/budgets.html", context)
@@ -53,7 +53,7 @@ def budget(request: MemberRequest, pk: UUID) -> HttpResponse:
     context = {
         "page": budget_page(budgeting_of(request.union, pk), request.person, now),
         "may": holds_power(request.person, request.union, BUDGETS, at=now),
-        "is_asked": is_asked(request.person, request.union, now),
+        "is_asked": is_asked_as(request.membership.standing, request.union, now),
         "button": KeyForm(),
     }
     return render(request, "assembly/budgets/budget.html", context)

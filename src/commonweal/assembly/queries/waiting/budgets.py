@@ -13,7 +13,7 @@ from commonweal.lib.words import say
 
 def sheets_wanted(looking: Looking) -> Iterator[Waiting]:
     """Every budgeting that is open and has no sheet of theirs that counts."""
-    for budgeting in waiting_sheets(looking.person, looking.union, looking.at):
+    for budgeting in waiting_sheets(looking.person, looking.union, looking.at, standing=looking.standing):
         assert budgeting.sheets_until is not None  # it is open
         after = budgeting.sheets_until + timedelta(days=1)
         yield Waiting(
