@@ -67,5 +67,13 @@ def test_it_takes_as_many_queries_for_one_proposal_as_for_three():
     assert [queries_of(client, URL)] == counts
 
 
+def test_my_page_leads_to_my_data_to_reminders_and_out():
+    union, founder = found_union(at=timezone.now())
+    page = shown(browser(founder).get("/me/"))
+    for under in ("reminders", "meetings/calendar", "delegations", "parting"):
+        assert f'href="/u/{union.slug}/{under}/"' in page
+    assert f'href="{URL}"' in page
+
+
 def test_it_is_for_whoever_is_logged_in(client):
     assert client.get(URL).status_code == 302
