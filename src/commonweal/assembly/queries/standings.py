@@ -68,10 +68,9 @@ def _row(
     method: Method, counted: Counted, *, choice: str, name: str, figure: int, whole: int, steps: Sequence[int]
 ) -> ChoiceRow:
     seen = {int(step): count for step, count in counted.standing[choice]["levels"].items()}
-    most = max(count for row in counted.standing.values() for count in row["levels"].values())
+    most = max((count for row in counted.standing.values() for count in row["levels"].values()), default=1)
     levels = [
-        Bar(_step_in_words(method, step), seen.get(step, 0), seen.get(step, 0) / max(most, 1))
-        for step in steps
+        Bar(_step_in_words(method, step), seen.get(step, 0), seen.get(step, 0) / most) for step in steps
     ]
     is_winner = choice in counted.winners
     seat = list(counted.winners).index(choice) + 1 if is_winner and method.seats_in_order else 0

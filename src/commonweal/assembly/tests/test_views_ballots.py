@@ -111,7 +111,8 @@ def test_every_method_with_choices_can_be_filled_in(method):
     proposal = decision(union, method=method, choices=among("Oak", "Elm", "Ash"))
     oak, elm, _ash = map(str, proposal.choices.order_by("position").values_list("pk", flat=True))
     client = browser(ada)
-    shown(client.get(at(union, "ballot", proposal.pk)))
+    for before in ("ballot", "proposal", "result"):
+        shown(client.get(at(union, before, proposal.pk)))
     typed = {
         "approval": {"approved": [oak, elm]}, "approval_seats": {"approved": [oak, elm]},
         "score": {oak: "5", elm: "1"}, "lot": {},
