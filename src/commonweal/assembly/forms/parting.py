@@ -28,7 +28,9 @@ class RecordForm(forms.Form):
     )
     on = day_field(
         _("From this day no longer a member"),
-        help_text=_("Some days ahead, so that they can say whether it is right. If they died, today will do."),
+        help_text=_(
+            "Some days ahead, so that they can say whether it is right. If they died, today will do."
+        ),
     )
 
 

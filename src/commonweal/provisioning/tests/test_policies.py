@@ -115,7 +115,9 @@ def test_no_plan_spends_more_than_the_policy_allows():
     home = kitchen()
     round_ = round_of(home.union, budget_total=None, periods=6)
     free = saved(worked_out_plan(round_)).result.spent[0]
-    ceiling = int(free.total * 100 / 6 * 0.8)  # cents; below the mean, so that whichever plan was best exceeds it
+    ceiling = int(
+        free.total * 100 / 6 * 0.8
+    )  # cents; below the mean, so that whichever plan was best exceeds it
     assert ceiling > 0
     decide(home, "budget_most_per_month", ceiling)
     bound = saved(worked_out_plan(round_)).result.spent[0]
