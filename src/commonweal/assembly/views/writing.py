@@ -28,6 +28,7 @@ from commonweal.assembly.queries.deciding import customs_of_proposal, times_of_p
 from commonweal.assembly.queries.discussion import to_take_up
 from commonweal.assembly.queries.drafts import differing, draft_of, my_draft, open_one, places_to_bring
 from commonweal.assembly.queries.proposals import Found, topics_in
+from commonweal.assembly.queries.way import steps_ahead
 from commonweal.assembly.rules.proposals import ProposalDraft
 from commonweal.lib.answers import sent
 from commonweal.lib.fields import as_id
@@ -90,7 +91,7 @@ def times(request: MemberRequest, pk: UUID) -> HttpResponse:
     draft, customs = draft_of(found), customs_of_proposal(found, now)
     by_rules = times_of_proposal(found, customs, now)
     form = TimesForm(sent(request), initial=times_typed(draft, by_rules._asdict(), version=found.version))
-    context = {"proposal": found, "form": form, "by_rules": by_rules, "customs": customs}
+    context = {"proposal": found, "form": form, "customs": customs, "steps": steps_ahead(found, by_rules)}
     changed = form.times(draft) if form.is_valid() else None
     return _write(request, found, changed, context, "assembly/proposals/times.html")
 
