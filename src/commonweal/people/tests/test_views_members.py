@@ -147,7 +147,7 @@ def test_a_person_page_asks_as_often_for_three_as_for_one(client, home, now, dja
     elder = builders.add_member(home.union, "Elder", trusted=home.founder, at=now)
     address = url("person", home.union, elder.pk)
     client.get(address)
-    one = queries_of(client, address, django_assert_max_num_queries(15))
+    one = queries_of(client, address, django_assert_max_num_queries(14))
     for _ in range(2):
         friend = builders.add_member(home.union, at=now)
         client.post(url("trust", home.union, elder.pk), {"trusted": friend.pk, "key": uuid4()})

@@ -179,8 +179,3 @@ def task_rows(tasks: Iterable[Task], *, person: Person) -> list[TaskRow]:
 def task_in(union: Association, identity: UUID) -> Task:
     """One task of this union; 404 for any other."""
     return get_object_or_404(Task.objects.select_related("union", "recipe"), union=union, pk=identity)
-
-
-def names_of(people: Iterable[UUID]) -> list[str]:
-    """The names of persons, in order of the alphabet."""
-    return list(Person.objects.filter(pk__in=list(people)).order_by("name").values_list("name", flat=True))
