@@ -41,6 +41,15 @@ def overlap(since: date, until: date | None, other_since: date, other_until: dat
     return (other_until is None or since < other_until) and (until is None or other_since < until)
 
 
+VOICE = {"visitor": 0, "beneficiary": 0, "provisional": 1, "contributor": 2}
+"""How much say a standing usually has; who has a voice in what is each union's own rule."""
+
+
+def has_less_voice(standing: str, *, than: str) -> bool:
+    """Whether whoever changes from standing ``than`` to ``standing`` has less say afterwards."""
+    return VOICE[standing] < VOICE[than]
+
+
 def founders_until(day: date) -> date:
     """The day on which a mandate of the founders of ``day`` no longer holds."""
     return day + timedelta(days=FOUNDERS_DAYS)

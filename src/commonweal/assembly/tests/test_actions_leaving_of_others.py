@@ -18,6 +18,7 @@ from commonweal.assembly.tests.builders.parting import gone
 from commonweal.journal.models import Entry
 from commonweal.lib.refusal import ChangedMeanwhile, NotPermitted, Refused
 from commonweal.people.actions.memberships import change_standing, part_ways, stay
+from commonweal.people.decided import Decided
 from commonweal.people.models import Login, Mandate, Membership, Proxy, Standing
 from commonweal.people.permissions import holds_power, may_act_for, member_of, today_in
 from commonweal.people.tests.builders import (
@@ -183,7 +184,10 @@ def test_a_keeper_takes_back_what_was_written_down_wrongly_and_visits_end_on_any
     write_down(union, guest, days=0)
     assert member_of(guest, union, AT) is None
     by = founder_of(union)
-    change_standing(member=member, association=union, standing=Standing.VISITOR, by=by, at=AT + DAY)
+    decided = Decided(association=union.pk, decision=uuid4(), powers=frozenset({"people.memberships"}))
+    change_standing(
+        member=member, association=union, standing=Standing.VISITOR, by=by, at=AT + DAY, decided=decided
+    )
     with pytest.raises(Refused, match="at least 14 days"):
         write_down(union, member, days=1, at=AT + DAY)
     with pytest.raises(Refused, match="later day"):

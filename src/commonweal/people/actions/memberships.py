@@ -27,7 +27,14 @@ from commonweal.people.permissions import (
 )
 from commonweal.people.queries.members import has_only_visited
 from commonweal.people.queries.unions import union_of
-from commonweal.people.rules import WRITTEN_DOWN, overlap, why_not_move_end, why_not_stay, why_not_write_down
+from commonweal.people.rules import (
+    WRITTEN_DOWN,
+    has_less_voice,
+    overlap,
+    why_not_move_end,
+    why_not_stay,
+    why_not_write_down,
+)
 
 
 class AlreadyMember(Refused):
@@ -119,7 +126,9 @@ def change_standing(
 ) -> Membership:
     """Let ``member`` belong in another ``standing`` from today; the old one stays in the history.
 
-    Takes people.memberships, or a decision. Changing to the standing they have changes nothing. Raises ``NoMember``.
+    Takes people.memberships, or a decision; a standing with less voice only a decision gives (a slip is corrected on
+    the day it was written down). Changing to the standing they have changes nothing. Raises ``NoMember``,
+    ``NotPermitted``, ``Refused``.
     """
     union = union_of(association)
     under = require_power(by, union, "people.memberships", at=at, decided=decided)
@@ -128,6 +137,10 @@ def change_standing(
     if current.standing == standing:
         return current
     _require_standing(standing)
+    if decided is None and current.since < day and has_less_voice(standing, than=current.standing):
+        raise NotPermitted(
+            say("Nobody’s voice is taken by one person; that takes a decision of the assembly.")
+        )
     if current.since == day:
         current.standing = standing
         current.save(update_fields=["standing"])

@@ -140,6 +140,19 @@ def test_a_change_on_the_first_day_is_a_correction():
     assert Membership.objects.get(member_id=guest.pk).standing == Standing.PROVISIONAL
 
 
+def test_only_a_decision_takes_somebodys_voice():
+    union, founder = builders.found_union()
+    member = builders.add_member(union)
+    lower = {"member": member, "association": union, "by": founder, "at": days_later(30)}
+    for standing in (Standing.PROVISIONAL, Standing.BENEFICIARY, Standing.VISITOR):
+        with pytest.raises(NotPermitted, match="takes a decision"):
+            change_standing(standing=standing, **lower)
+    assert member_of(member, union, days_later(30)).standing == Standing.CONTRIBUTOR
+    decided = Decided(association=union.pk, decision=uuid4(), powers=frozenset({"people.memberships"}))
+    change_standing(standing=Standing.PROVISIONAL, decided=decided, **lower)
+    assert member_of(member, union, days_later(30)).standing == Standing.PROVISIONAL
+
+
 def test_a_change_to_the_same_standing_changes_nothing():
     union, founder = builders.found_union()
     before = deeds(union)
