@@ -139,6 +139,11 @@ def circle(chromium: Browser, demo: Demo, tmp_path: Path, request: pytest.Fixtur
     node.stop()
 
 
+def test_the_demo_tells_who_can_log_in_where_a_decision_can_be_walked(demo: Demo) -> None:
+    assert "Rowan House" in demo.told
+    assert all(handle in demo.told for handle in EVERYBODY)
+
+
 def test_a_rule_is_tried_decided_and_followed_and_a_delegate_recalled(circle: Circle) -> None:
     give_the_last_voice(circle)
     path = propose_what_was_rehearsed(circle)
