@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -140,16 +141,29 @@ def able_this_week(union: Association, *, day: date) -> list[Able]:
     offers = Ability.objects.filter(
         Q(until__isnull=True) | Q(until__gte=day),
         union=union, withdrawn_at__isnull=True, since__lte=rest.last_on, person__in=member_ids(union, day),
-    ).order_by("id")  # fmt: skip
+    ).order_by("id").values_list(*Offered._fields)  # fmt: skip
     gaps: dict[UUID, list[Span]] = defaultdict(list)
     away = Absence.objects.filter(union=union, since__lte=rest.last_on, until__gte=day)
     for person, since, until in away.values_list("person", "since", "until"):
         gaps[person].append(Span(since, until))
     lately = _given(union, since=day - timedelta(weeks=WEEKS_BACK))
-    return [_able(offer, rest, gaps[offer.person_id], lately) for offer in offers]
+    rows = [Offered._make(row) for row in offers]
+    return [_able(offer, rest, gaps[offer.person_id], lately) for offer in rows]
 
 
-def _able(offer: Ability, rest: Span, gaps: list[Span], lately: dict[tuple[UUID, UUID], int]) -> Able:
+class Offered(NamedTuple):
+    """As much of an ability as says how many minutes it gives in a week."""
+
+    person_id: UUID
+    skill_id: UUID
+    since: date
+    until: date | None
+    minutes_per_week: int
+    most_minutes_per_day: int | None
+    weekdays: int
+
+
+def _able(offer: Offered, rest: Span, gaps: list[Span], lately: dict[tuple[UUID, UUID], int]) -> Able:
     within = Span(max(offer.since, rest.first_on), min(offer.until or rest.last_on, rest.last_on))
     minutes = minutes_given(
         minutes_per_week=offer.minutes_per_week,
