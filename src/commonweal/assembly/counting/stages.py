@@ -70,10 +70,9 @@ def rounds_of(heard: Overheard, *, winners: Sequence[int], quota: int, choices: 
         out = gone if any(each in stage for each in gone) else []
         waiting, left = [each for each in waiting if each not in elected], left - set(out)
         tallies = tuple(stage.get(each, "") for each in range(choices))
-        decides = at in heard.by_lot and bool(
-            waiting
-        )  # whose surplus goes first matters while seats are left
-        rounds.append(Round(tallies, tuple(out), tuple(_by_votes(elected, stage)), by_lot=decides))
+        # Once all seats are filled it is all one whose surplus goes first.
+        by_lot = at in heard.by_lot and bool(waiting)
+        rounds.append(Round(tallies, tuple(out), tuple(_by_votes(elected, stage)), by_lot=by_lot))
     return tuple(rounds)
 
 
