@@ -1,4 +1,7 @@
-"""Who said what, where ballots are open: by themselves, through a delegate, written by another, and why."""
+"""Who said what, where ballots are open: by themselves, through a delegate, written by another, and why.
+
+Whoever has not spoken is counted and not named: to be silent is everybody's right, and no list holds it against them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F
+from django.db.models import F, Q
 
 from commonweal.assembly.models import Ballot, Proposal, ProposalState, Voice
 from commonweal.assembly.queries.choices import choice_names
@@ -52,7 +55,7 @@ class SaidRow:
 class SaidGroup:
     """Those who said the same: whoever said no more by name only, the others with their words.
 
-    ``through`` is who spoke for them; where that and ``says`` are empty, they have not spoken.
+    ``through`` is who spoke for them.
     """
 
     says: Words | str
@@ -67,17 +70,19 @@ class SaidGroup:
 
 
 def said_page(proposal: Proposal, reader: Person, *, number: str | None, at: datetime) -> "Page[SaidRow]":
-    """Who said what where ballots are open, one page of it: who spoke first, then who did not."""
-    voices = Voice.objects.filter(proposal=proposal).order_by(F("ballot__cast_at").asc(nulls_last=True), "id")
+    """Who said what where ballots are open, one page of it: first who spoke, then for whom others spoke."""
+    through = _through(proposal, at=at)
+    spoke = Voice.objects.filter(Q(ballot__isnull=False) | Q(agent__in=through), proposal=proposal)
+    voices = spoke.order_by(F("ballot__cast_at").asc(nulls_last=True), "id")
     page: Page[Any] = Paginator(voices.values_list("agent_id", flat=True), PER_PAGE).get_page(number)
     agents = list(page.object_list)
     own = {row.voice.agent_id: row for row in _ballots(proposal).filter(voice__agent__in=agents)}
-    page.object_list = _said_rows(proposal, agents, own, _through(proposal, at=at), reader)
+    page.object_list = _said_rows(proposal, agents, own, through, reader)
     return page
 
 
 def grouped(rows: Sequence[SaidRow], method: Method) -> list[SaidGroup]:
-    """``rows`` by what they say: positions in their order, else what most say first; the silent come last."""
+    """``rows`` by what they say: positions in their order, else what most say first; who was spoken for comes last."""
     alike: dict[tuple[str, str], list[SaidRow]] = {}
     for row in rows:
         alike.setdefault(("" if row.through else str(row.says), row.through), []).append(row)
@@ -87,9 +92,7 @@ def grouped(rows: Sequence[SaidRow], method: Method) -> list[SaidGroup]:
         for (says, through), same in alike.items()
     ]  # fmt: skip
     places = {says: place for place, says in enumerate(order)}
-    return sorted(
-        groups, key=lambda each: (not each.says, not each.through, places.get(str(each.says), 0), -each.count)
-    )
+    return sorted(groups, key=lambda each: (bool(each.through), places.get(str(each.says), 0), -each.count))
 
 
 def telling_rows(proposal: Proposal, reader: Person) -> list[SaidRow]:
