@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import NamedTuple
 from uuid import UUID
 
@@ -119,15 +120,24 @@ def turn_order(role: str, people: Collection[UUID], turns: Collection[RoleHeld],
 def roles_by_turn(
     people: Collection[UUID], turns: Collection[RoleHeld], *, taken: Mapping[str, UUID], seed: str
 ) -> dict[str, UUID]:
-    """Every role that nobody has yet, given by turn; nobody gets two while there are others."""
-    given = dict(taken)
-    for role in ROLES:
-        if role in given or not people:
-            continue
-        order = turn_order(role, people, turns, seed=f"{seed}:{role}")
-        free = [person for person in order if person not in given.values()]
-        given[role] = (free or order)[0]
-    return given
+    """Every role that nobody has yet, given by turn; nobody gets two while there are others.
+
+    All roles are weighed together: were each given for itself, who is up for two of them would leave the other to
+    somebody who had it before. So few as can be get what they had before, then turns are kept as well as can be.
+    """
+    if not people:
+        return dict(taken)
+    free = [role for role in ROLES if role not in taken]
+    orders = [turn_order(role, people, turns, seed=f"{seed}:{role}")[: len(ROLES)] for role in free]
+    had = {(turn.role, turn.person) for turn in turns}
+
+    def unfairness(chosen: Sequence[UUID]) -> tuple[int, int, int]:
+        doubles = len(ROLES) - len({*taken.values(), *chosen})
+        again = sum(pair in had for pair in zip(free, chosen, strict=True))
+        return doubles, again, sum(order.index(each) for order, each in zip(orders, chosen, strict=True))
+
+    best = min(product(*orders), key=unfairness)
+    return {**taken, **dict(zip(free, best, strict=True))}
 
 
 def why_not_approve(

@@ -69,6 +69,15 @@ def test_in_as_many_meetings_as_people_everybody_had_it_once(people, seed):
     assert sorted(turn.person for turn in turns) == sorted(people)
 
 
+@given(seed=SEEDS)
+def test_as_many_people_as_roles_have_each_of_them_once_in_as_many_meetings(seed):
+    people, turns = [UUID(int=number + 1) for number in range(len(ROLES))], []
+    for number in range(len(ROLES)):
+        given_ = roles_by_turn(people, turns, taken={}, seed=f"{seed}{number}")
+        turns += [RoleHeld(role, person, NOW + timedelta(days=number)) for role, person in given_.items()]
+    assert len({(turn.role, turn.person) for turn in turns}) == len(ROLES) ** 2
+
+
 @given(data=st.data(), people=PEOPLE, seed=SEEDS)
 def test_nobody_gets_two_roles_while_there_are_others_and_what_is_taken_stays(data, people, seed):
     turns = data.draw(turns_among(people))
