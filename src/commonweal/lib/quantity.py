@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Decimal, InvalidOperation
 from commonweal.lib.refusal import Refused
 from commonweal.lib.words import say
 
+THIN = "\u202f"  # narrow no-break space between a number and its unit
 AMOUNT_MOST = 2**53 - 1  # fits a signed 64-bit column and every JSON reader
 HOURS_DIGITS_MOST = len(str(AMOUNT_MOST))
 SHOWN_MOST = 40  # of what was typed, in the sentence that refuses it

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commonweal.lib.quantity import THIN
 from commonweal.people.data_of_person import everything_about
 from commonweal.people.models import Person
 from commonweal.provisioning.models import Per
-from commonweal.web.templatetags.words import THIN, amount, day, minutes, moment, number
+from commonweal.web.templatetags.words import amount, day, minutes, moment, number
 
 PARTS = {
     "people": gettext_lazy("Who I am here"),

@@ -4,10 +4,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from commonweal.assembly.rules.rehearsals import Amount, Days, Fact, Said, Share
-from commonweal.lib.quantity import UNITS, show_amount
+from commonweal.lib.quantity import THIN, UNITS, show_amount
 from commonweal.lib.words import say
 
-THIN = "\u202f"  # narrow no-break space between a number and its unit
 COUNTED = frozenset({"piece", "portion"})
 """Units of which only the number is told: so many eggs."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commonweal.assembly.registry.policies import Policy, Sort, Value
-from commonweal.lib.quantity import UNITS, show_amount
+from commonweal.lib.quantity import THIN, UNITS, show_amount
 from commonweal.lib.words import Words, say
 
 TEXT_MOST = 2000
@@ -117,13 +117,13 @@ def _choice_in_words(policy: Policy, value: Value) -> str:
 
 def _whole_in_words(sort: Sort, value: int, currency: str) -> Words | str:
     if sort == Sort.PERCENT:
-        return f"{value} %"
+        return f"{value}{THIN}%"
     if sort == Sort.DAYS:
         return say("1 day") if value == 1 else say("{number} days", number=value)
     if sort == Sort.MINUTES:
-        return f"{show_amount(value, UNITS['h'])} h"
+        return f"{show_amount(value, UNITS['h'])}{THIN}h"
     if sort == Sort.MONEY:
-        return f"{show_amount(value, UNITS[currency])} {UNITS[currency].symbol}"
+        return f"{show_amount(value, UNITS[currency])}{THIN}{UNITS[currency].symbol}"
     return str(value)
 
 

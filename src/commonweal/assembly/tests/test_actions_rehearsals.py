@@ -55,7 +55,7 @@ def test_every_member_may_but_no_visitor_and_no_stranger(home):
 @pytest.mark.parametrize(
     ("code", "value", "weeks", "told"),
     [
-        (RESERVES, 301, 52, ("value", "0 % to 300 %")),
+        (RESERVES, 301, 52, ("value", "0\u202f% to 300\u202f%")),
         (RESERVES, "much", 52, ("value", "whole number")),
         (RESERVES, 150, 53, ("weeks", "from 1 to 52")),
         ("assembly.voting_days", 3, 52, (None, "cannot be replayed")),
@@ -85,7 +85,7 @@ def test_it_is_worked_out_and_changes_nothing_but_itself(home):
     assert (done.state, done.finished_at) == (RehearsalState.DONE, AT)
     view = rehearsal_view(done, home.founder, at=AT)
     assert view.headline == "No plan of these weeks can be replayed, so there is nothing to compare."
-    assert (view.value_words, view.now_words, view.holds_now) == ("150 %", "100 %", False)
+    assert (view.value_words, view.now_words, view.holds_now) == ("150\u202f%", "100\u202f%", False)
     assert not PolicyValue.objects.exists()
     assert finished(done, at=LATER).finished_at == AT
 
@@ -224,5 +224,8 @@ def test_a_proposal_shows_the_last_rehearsal_of_just_what_it_would_set(home, dja
     assert [view.id for view in tried.found] == [newest.pk]
     assert tried.missing == ()
     (missing,) = rehearsals_of(proposing(120), home.founder, at=LATER).missing
-    assert (missing.value_words, missing.query) == ("120 %", "policy=provisioning.reserves_percent&value=120")
+    assert (missing.value_words, missing.query) == (
+        "120\u202f%",
+        "policy=provisioning.reserves_percent&value=120",
+    )
     assert not rehearsals_of(adopted(home.union, brought_by=home.founder), home.founder, at=LATER)

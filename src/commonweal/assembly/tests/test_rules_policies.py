@@ -63,8 +63,8 @@ def test_an_order_names_all_once_and_some_are_kept_in_the_order_of_the_list(orde
 @pytest.mark.parametrize(
     ("sort", "value", "said"),
     [
-        (Sort.DAYS, 1, "1 day"), (Sort.DAYS, 12, "12 days"), (Sort.PERCENT, 67, "67 %"), (Sort.NUMBER, 3, "3"),
-        (Sort.MINUTES, 2280, "38 h"), (Sort.MINUTES, 90, "1.5 h"), (Sort.MONEY, 1250, "12.50 €"),
+        (Sort.DAYS, 1, "1 day"), (Sort.DAYS, 12, "12 days"), (Sort.PERCENT, 67, "67\u202f%"), (Sort.NUMBER, 3, "3"),
+        (Sort.MINUTES, 2280, "38\u202fh"), (Sort.MINUTES, 90, "1.5\u202fh"), (Sort.MONEY, 1250, "12.50\u202f€"),
         (Sort.YES_NO, True, "yes"), (Sort.YES_NO, False, "no"), (Sort.CHOICE, "b", "Beans"),
         (Sort.CHOICE, "gone", "gone"), (Sort.SEVERAL, ["a", "c"], "Apples; Cabbage"), (Sort.SEVERAL, [], "nothing"),
         (Sort.ORDER, ["c", "a", "b"], "Cabbage → Apples → Beans"), (Sort.MONEY, None, "no limit"),
@@ -88,7 +88,7 @@ def test_a_number_is_said_with_what_it_counts_in_its_range_too():
 
 def test_open_ranges_are_said_too():
     assert str(range_in_words(rule(Sort.DAYS, least=2))) == "2 days or more"
-    assert str(range_in_words(rule(Sort.MONEY, most=5000), currency="CHF")) == "at most 50.00 CHF"
+    assert str(range_in_words(rule(Sort.MONEY, most=5000), currency="CHF")) == "at most 50.00\u202fCHF"
     assert range_in_words(rule(Sort.TEXT)) is None
 
 

@@ -63,7 +63,7 @@ def test_the_first_page_says_what_trying_means_and_names_the_rules(home):
     page = shown(browser(home.founder).get(at(home.union, "rehearsals")))
     assert "Nothing is changed by trying" in page
     assert "How much of our reserves we keep back" in page
-    assert "Now: 100 %" in page
+    assert "Now: 100\u202f%" in page
     assert f"{at(home.union, 'rehearse')}?policy={RESERVES}" in page
 
 
@@ -71,7 +71,7 @@ def test_a_value_is_tried_and_its_page_says_how_far_it_is(home):
     client = browser(home.founder)
     address = f"{at(home.union, 'rehearse')}?policy={RESERVES}"
     page = shown(client.get(address))
-    assert "Now it is 100 %" in page
+    assert "Now it is 100\u202f%" in page
     assert 'value="100"' in page
     answer = client.post(address, typed())
     rehearsal = Rehearsal.objects.get()
@@ -98,7 +98,7 @@ def test_the_address_may_say_with_which_value_it_begins(home, asked_for, begins)
 def test_what_cannot_be_tried_is_said_and_nothing_typed_is_lost(home):
     client = browser(home.founder)
     address = f"{at(home.union, 'rehearse')}?policy={RESERVES}"
-    for changes, said in (({"value": "999"}, "0 % to 300 %"), ({"weeks": "80"}, "52")):
+    for changes, said in (({"value": "999"}, "0\u202f% to 300\u202f%"), ({"weeks": "80"}, "52")):
         answer = client.post(address, typed(**changes))
         page = shown(answer)
         assert answer.status_code == 422
@@ -204,8 +204,8 @@ def test_nothing_of_another_union_is_shown(home):
     elsewhere = found_union("Elsewhere", at=timezone.now())
     theirs = done(elsewhere.union, value=222)
     client = browser(home.founder)
-    assert "222 %" not in shown(client.get(at(home.union, "rehearsals")))
-    assert "222 %" in shown(browser(elsewhere.founder).get(at(elsewhere.union, "rehearsals")))
+    assert "222\u202f%" not in shown(client.get(at(home.union, "rehearsals")))
+    assert "222\u202f%" in shown(browser(elsewhere.founder).get(at(elsewhere.union, "rehearsals")))
     for name in ("rehearsal", "rehearsal_work"):
         assert client.get(at(home.union, name, theirs.pk)).status_code == 404
     assert client.post(at(home.union, "rehearsal_cancel", theirs.pk)).status_code == 404

@@ -167,7 +167,7 @@ def test_pages_say_which_rule_holds_and_lead_to_it():
         at(home.union, "share_outs"),
     ):
         page = shown(client.get(address))
-        assert "175 %" in page
+        assert "175\u202f%" in page
         assert f"/u/{home.union.slug}/rules/provisioning.reserves_percent/" in page
 
 

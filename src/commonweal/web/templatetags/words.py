@@ -12,10 +12,9 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from commonweal.lib.quantity import UNITS, show_amount
+from commonweal.lib.quantity import THIN, UNITS, show_amount
 
 register = template.Library()
-THIN = "\u202f"  # narrow no-break space between a number and its unit
 MANY = " · "
 HUNDRED_HOURS = 100 * 60
 MIDNIGHT = time(0)
