@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from commonweal.assembly.actions.amending import amend_proposal
 from commonweal.assembly.rules.proposals import ChoiceDraft
-from commonweal.assembly.tests.builders.ballots import SOON, decision
+from commonweal.assembly.tests.builders.ballots import SOON, decision, says
 from commonweal.assembly.tests.builders.pages import at, browser, queries_of, shown
-from commonweal.people.tests.builders import add_member_with_login, found_union
+from commonweal.assembly.tests.builders.proposals import draft
+from commonweal.people.tests.builders import add_member_with_login, found_union, founder_of
 
 pytestmark = pytest.mark.django_db
 TREES = (ChoiceDraft(name="Oak", text="Grows slowly."), ChoiceDraft(name="Elm"))
@@ -47,3 +49,17 @@ def test_the_words_cost_no_query_for_each_choice():
     more = (*TREES, ChoiceDraft(name="Ash"), ChoiceDraft(name="Lime"))
     few, many = (decision(union, method="score", choices=choices) for choices in (TREES, more))
     assert queries_of(client, at(union, "ballot", few.pk)) == queries_of(client, at(union, "ballot", many.pk))
+
+
+def test_a_new_wording_is_answered_anew_with_ones_reason_still_there():
+    union = found_union().union
+    voter = add_member_with_login(union)
+    proposal = decision(union)
+    says(proposal, voter, "objection", "Too long for the yard.")
+    page = shown(browser(voter).get(at(union, "ballot", proposal.pk)))
+    assert any(" checked" in tag and "objection" in tag for tag in re.findall("<input[^>]*>", page))
+    shorter = draft(title="A short bench")
+    amend_proposal(proposal=proposal, draft=shorter, version=1, why="Shorter.", by=founder_of(union), at=SOON)
+    page = shown(browser(voter).get(at(union, "ballot", proposal.pk)))
+    assert not any(" checked" in tag for tag in re.findall("<input[^>]*>", page))
+    assert "Too long for the yard." in page

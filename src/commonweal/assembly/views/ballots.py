@@ -71,8 +71,8 @@ def says_of(panel: queries.Panel, ballot: queries.Mine | queries.Speaker | None)
 def form_for(
     panel: queries.Panel, mine: queries.Mine | None, data: Any = None, *, is_for_another: bool = False
 ) -> BallotForm:
-    """The ballot as a form, with what stands on it."""
-    content = mine.content if mine else {}
+    """The ballot as a form, with what stands on it; a new wording is answered anew, with one's reason still there."""
+    content = mine.content if mine and not mine.is_on_earlier_wording else {}
     initial = initial_of(panel.method, content, reason=mine.reason if mine else "")
     initial |= {"version": panel.proposal.version, "turn": mine.turn if mine else 0}
     return BallotForm(
