@@ -173,9 +173,9 @@ def part_ways(
     """Record that ``member`` no longer belongs from ``on`` (default today; also a later day, which can be changed).
 
     Oneself always may, also through somebody trusted; a decision may. Who holds people.memberships writes down that
-    somebody leaves a union only with a ``reason`` (``Ending.TOLD`` or ``DIED``); see ``assembly.actions.leaving_of_others``
-    for how they are told. Parting from a union ends households, mandates and trust in it on the same day. Raises
-    ``NoMember``, ``NotPermitted``, ``Refused``.
+    somebody leaves a union only with a ``reason`` (``Ending.TOLD`` or ``DIED``); how they are told is a matter of
+    ``assembly.actions.leaving_of_others``. Parting from a union ends households, mandates and trust in it on the same
+    day. Raises ``NoMember``, ``NotPermitted``, ``Refused``.
     """
     union = union_of(association)
     under = _require_part(by, member, union, at=at, decided=decided)
