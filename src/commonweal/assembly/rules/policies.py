@@ -108,7 +108,7 @@ def value_in_words(policy: Policy, value: Value, *, currency: str = "EUR") -> Wo
         return say("yes") if value else say("no")
     if policy.sort in {Sort.SEVERAL, Sort.ORDER} and isinstance(value, Sequence):
         return _names_in_words([_choice_in_words(policy, each) for each in value], policy.sort)
-    return _choice_in_words(policy, value)
+    return _choice_in_words(policy, value) or say("nothing")
 
 
 def _choice_in_words(policy: Policy, value: Value) -> str:
@@ -128,6 +128,5 @@ def _whole_in_words(sort: Sort, value: int, currency: str) -> Words | str:
 
 
 def _names_in_words(names: Sequence[object], sort: Sort) -> Words | str:
-    if not names:
-        return say("nothing")
-    return (" → " if sort == Sort.ORDER else "; ").join(str(name) for name in names)
+    told = [str(name) for name in names if str(name)]
+    return (" → " if sort == Sort.ORDER else "; ").join(told) or say("nothing")
