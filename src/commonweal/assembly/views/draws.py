@@ -77,13 +77,19 @@ def draw(request: MemberRequest, pk: UUID) -> HttpResponse:
         if done:
             messages.success(request, _("Your words are in. Until the lot falls you can exchange them."))
             return redirect("assembly:draw", request.union.slug, pk)
-    return _draw_page(request, found, form, HoldForm(), status=status_of(form))
+    return _draw_page(request, found, words, form, HoldForm(), status=status_of(form))
 
 
 def _draw_page(
-    request: MemberRequest, found: "Draw", form: WordsForm, hold_form: HoldForm, *, status: int
+    request: MemberRequest,
+    found: "Draw",
+    words: list[queries.WordsRow],
+    form: WordsForm,
+    hold_form: HoldForm,
+    *,
+    status: int,
 ) -> HttpResponse:
-    now, words = timezone.now(), queries.words_rows(found, request.person)
+    now = timezone.now()
     leads = actions.leading(request.person, request.union, at=now) is not None
     facts = queries.sheet_of(found, request.person, at=now) | {
         "words": words,
@@ -130,7 +136,8 @@ def hold_draw(request: MemberRequest, pk: UUID) -> HttpResponse:
     found = there(queries.draw_in(request.union, pk))
     form = HoldForm(request.POST)
     if "room_words" in form.errors:
-        return _draw_page(request, found, WordsForm(), form, status=status_of(form))
+        words = queries.words_rows(found, request.person)
+        return _draw_page(request, found, words, WordsForm(), form, status=status_of(form))
     actions.hold_draw(
         draw=found,
         by=request.person,
